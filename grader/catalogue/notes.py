@@ -1,0 +1,81 @@
+"""Parses notes: a page of explanation, then interview points in a fixed form (cards are made from them)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from .model import AuthoringError, InterviewPoint
+
+HEADINGS = {"en": "## Interview points", "zh": "## 面试要点"}
+LEVELS = {
+    "en": {"warm-up": "warm-up", "core": "core", "deep": "deep"},
+    "zh": {"入门": "warm-up", "核心": "core", "深入": "deep"},
+}
+LABELS = {
+    "en": {
+        "Level": "level",
+        "Answer": "answer",
+        "Follow-up": "follow_up",
+        "Common wrong answer": "wrong",
+        "Source": "source",
+    },
+    "zh": {"级别": "level", "回答": "answer", "追问": "follow_up", "常见错误": "wrong", "出处": "source"},
+}
+QUESTION = re.compile(r"### \[([a-z0-9-]+)\] (.+)")
+FIELD = re.compile(r"- \*\*(.+?):\*\* (.+)")
+
+
+@dataclass(frozen=True)
+class Notes:
+    """`page` is the explanation as Markdown; `points` are its interview questions."""
+
+    page: str
+    points: tuple[InterviewPoint, ...]
+
+
+def read_notes(file: Path, language: str) -> Notes:
+    """Parse one notes file. Raises AuthoringError where the fixed form is broken."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise AuthoringError(file, 1, f"cannot be read: {error}") from error
+    if HEADINGS[language] not in lines:
+        raise AuthoringError(file, len(lines), f"no heading '{HEADINGS[language]}'")
+    start = lines.index(HEADINGS[language])
+    points = _points(file, language, lines, start + 1)
+    return Notes("\n".join(lines[:start]).strip() + "\n", points)
+
+
+def _points(file: Path, language: str, lines: list[str], start: int) -> tuple[InterviewPoint, ...]:
+    points: list[InterviewPoint] = []
+    current: tuple[int, str, str] | None = None
+    fields: dict[str, str] = {}
+
+    def close() -> None:
+        if current is None:
+            return
+        number, id, question = current
+        for label, field in LABELS[language].items():
+            if field not in fields:
+                raise AuthoringError(file, number, f"[{id}] has no line '- **{label}:** ...'")
+        points.append(InterviewPoint(id=id, question=question, **fields))
+
+    for number, line in enumerate(lines[start:], start + 1):
+        if found := QUESTION.fullmatch(line):
+            close()
+            current, fields = (number, found[1], found[2]), {}
+        elif (found := FIELD.fullmatch(line)) and current:
+            field = LABELS[language].get(found[1])
+            if field is None or field in fields:
+                raise AuthoringError(file, number, f"unexpected label '{found[1]}'")
+            fields[field] = found[2]
+            if field == "level":
+                if found[2] not in LEVELS[language]:
+                    raise AuthoringError(file, number, f"level must be one of {', '.join(LEVELS[language])}")
+                fields[field] = LEVELS[language][found[2]]
+        elif line.strip():
+            raise AuthoringError(file, number, "an interview point has labelled lines only")
+    close()
+    return tuple(points)

@@ -1,0 +1,100 @@
+"""What several commands share: the console, the workspace, finding an exercise, open progress."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from ..catalogue.find import UnknownExercise, find
+from ..catalogue.load import catalogue
+from ..catalogue.model import LANGUAGES, Exercise
+from ..workspace.progress import NewerSchema, Progress, Standing, open_progress
+from ..workspace.space import NoWorkspace, Workspace, find_workspace
+
+
+class UserError(click.ClickException):
+    """Something the user can put right; exit code 2."""
+
+    exit_code = 2
+
+
+def console() -> Console:
+    """Plain text when the output is no terminal; as wide as the terminal, else 100 columns."""
+    width = None if sys.stdout.isatty() else 100
+    return Console(highlight=False, width=width, soft_wrap=False, emoji=False)
+
+
+def workspace() -> Workspace:
+    try:
+        return find_workspace(Path.cwd())
+    except NoWorkspace as error:
+        raise UserError(str(error)) from None
+
+
+def the_exercise(name: str) -> Exercise:
+    try:
+        return find(catalogue(), name)
+    except UnknownExercise as error:
+        raise UserError(str(error)) from None
+
+
+def complete_exercise(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [exercise.id for exercise in catalogue().exercises if exercise.id.startswith(incomplete)]
+
+
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    default = os.environ.get("GRADER_LANG", "en")
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default=default if default in LANGUAGES else "en",
+        show_default=True,
+        help="Language of hints, notes and diagnoses (or set GRADER_LANG).",
+    )(command)
+
+
+def warn(message: str) -> None:
+    click.echo(f"grader: {message}", err=True)
+
+
+@contextlib.contextmanager
+def progress(space: Workspace) -> Iterator[Progress | None]:
+    """The workspace's progress; None, with a warning, where it cannot be kept."""
+    try:
+        opened, aside = open_progress(space.state, datetime.now())
+    except NewerSchema as error:
+        raise UserError(str(error)) from None
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        warn(f"progress is not saved: {space.state} cannot be written ({reason}).")
+        yield None
+        return
+    if aside is not None:
+        warn(f"the progress file was unreadable; it was set aside as {aside.name} and a new one begun.")
+    with contextlib.closing(opened):
+        try:
+            yield opened
+        except sqlite3.OperationalError as error:
+            warn(f"progress is not saved: {error}.")
+
+
+def standings(space: Workspace) -> dict[str, Standing]:
+    """Where the learner stands; never creates the database just to look."""
+    if not (space.state / "progress.db").exists():
+        return {}
+    with progress(space) as opened:
+        return opened.standings() if opened is not None else {}
+
+
+def next_exercise(known: dict[str, Standing]) -> Exercise | None:
+    """The first exercise in course order that has not been passed."""
+    return next((e for e in catalogue().exercises if known.get(e.id, Standing()).first_pass is None), None)

@@ -1,0 +1,110 @@
+"""Commands for authors: new, sync, check."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from ..catalogue.load import BANK, SOLUTIONS, catalogue
+from ..workspace.files import write_whole
+from ..workspace.space import Workspace
+from .common import UserError, complete_exercise, console, the_exercise, workspace
+
+
+@click.group("dev")
+def dev_command() -> None:
+    """Write exercises: new, sync, check."""
+
+
+@dev_command.command("sync")
+def sync_command() -> None:
+    """Regenerate the stubs from the solutions; edited files are left alone."""
+    changes = workspace().sync(catalogue().exercises)
+    counts = {kind: list(changes.values()).count(kind) for kind in ("new", "updated", "same", "edited")}
+    console().print(", ".join(f"{count} {kind}" for kind, count in counts.items()))
+
+
+@dev_command.command("check")
+@click.argument("names", nargs=-1, shell_complete=complete_exercise)
+@click.option("--strict", is_flag=True, help="Edited stubs are errors too (CI).")
+def check_command(names: tuple[str, ...], strict: bool) -> None:
+    """The gate: what must hold before an exercise ships."""
+    from ..judge.gate import check_course, check_exercise
+    from ..sandbox.client import Sandbox
+
+    exercises = [the_exercise(name) for name in names] or list(catalogue().exercises)
+    out = console()
+    complaints = list(_stubs_out_of_step(workspace(), strict=strict)) + list(check_course(catalogue()))
+    for exercise in exercises:
+        with Sandbox(exercise.chapter.packages) as sandbox:
+            found = list(check_exercise(catalogue(), exercise, sandbox))
+        out.print(f"{'ok ' if not found else 'BAD'} {exercise.id}", markup=False)
+        complaints += found
+    for complaint in complaints:
+        out.print(complaint, markup=False, soft_wrap=True)
+    raise click.exceptions.Exit(int(bool(complaints)))
+
+
+def _stubs_out_of_step(space: Workspace, *, strict: bool) -> list[str]:
+    changes = space.sync(catalogue().exercises, dry=True)
+    edited = [id for id, change in changes.items() if change == "edited"]
+    stale = [id for id, change in changes.items() if change in ("new", "updated")]
+    complaints = [f"{space.file(catalogue().by_id[id])}:1: out of step; run grader dev sync" for id in stale]
+    if strict:
+        complaints += [
+            f"{space.file(catalogue().by_id[id])}:1: edited; it must equal the generated stub"
+            for id in edited
+        ]
+    elif edited:
+        console().print(f"{len(edited)} edited by you, skipped: {', '.join(edited)}")
+    known = {space.file(exercise) for exercise in catalogue().exercises} | {space.exercises / ".stubs.json"}
+    for file in sorted(space.exercises.rglob("*")):
+        if file.is_file() and file not in known and "__pycache__" not in file.parts and strict:
+            complaints.append(f"{file}:1: a stray file")
+    return complaints
+
+
+@dev_command.command("new")
+@click.argument("path", metavar="CHAPTER/NAME")
+def new_command(path: str) -> None:
+    """Lay out an empty exercise: its solution and its room in the bank."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*", path):
+        raise UserError(f"'{path}' must be CHAPTER/NAME in lower case, like ch1_by_hand/softmax")
+    chapter, name = path.split("/")
+    if not (BANK / chapter / "chapter.toml").is_file():
+        raise UserError(f"There is no chapter '{chapter}': make {BANK / chapter}/chapter.toml first")
+    room, solution = BANK / chapter / name, SOLUTIONS / chapter / f"{name}.py"
+    if room.exists() or solution.exists():
+        raise UserError(f"{path} is there already")
+    order = 10 + max((e.order for e in catalogue().exercises if e.chapter.id == chapter), default=0)
+    for file, text in _blank(room, solution, name, order).items():
+        write_whole(file, text)
+        console().print(str(file), soft_wrap=True)
+    console().print(f"\nNext: write the hidden tests and misconceptions, then grader dev check {name}")
+
+
+def _blank(room: Path, solution: Path, name: str, order: int) -> dict[Path, str]:
+    point = "### [{id}] Question?\n- **{0}:** {1}\n- **{2}:** ...\n- **{3}:** ...\n- **{4}:** ...\n- **{5}:** ...\n"
+    ids = {"id": f"{name.replace('_', '-')}-idea"}
+    return {
+        solution: f'"""Title: one line.\n\nThe task.\n"""\n\nimport numpy as np\n\n\ndef {name}(x: np.ndarray) -> np.ndarray:\n'
+        '    """Shapes, errors, a worked example, the source."""\n'
+        "    ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION\n",
+        room
+        / "exercise.toml": f'title = {{ en = "{name}", zh = "{name}" }}\norder = {order}\nnames = ["{name}"]\n'
+        'requires = []\npoints = 10\ndifficulty = 1\n\n[idea]\nen = """\none\ntwo\nthree"""\nzh = """\n一\n二\n三"""\n\n'
+        '[hints]\nen = ["a nudge", "the insight", "nearly the code"]\nzh = ["提示", "关键", "接近代码"]\n',
+        room
+        / "test_hidden.py": f'"""Hidden tests of {name}."""\n\nimport numpy as np\n\nfrom grader.judge import checks\n\n\n'
+        f'def test_small(submission):\n    """gives ..."""\n'
+        f"    checks.matches(submission.{name}(np.array([1.0])), np.array([2.0]))\n",
+        room / "misconceptions.py": f'"""Plausible wrong versions of {name}."""\n\n\nclass first_mistake:\n'
+        f'    says = {{"en": "You ...", "zh": "你……"}}\n    ask = {{"en": "What ...?", "zh": "……?"}}\n'
+        f'    note = "{ids["id"]}"\n\n    def {name}(x):\n        return None\n',
+        room / "notes.en.md": f"# {name}\n\nThe idea.\n\n## Interview points\n\n"
+        + point.format("Level", "core", "Answer", "Follow-up", "Common wrong answer", "Source", **ids),
+        room / "notes.zh.md": f"# {name}\n\n要点。\n\n## 面试要点\n\n"
+        + point.format("级别", "核心", "回答", "追问", "常见错误", "出处", **ids),
+    }

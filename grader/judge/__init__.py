@@ -1,0 +1,1 @@
+"""Runs an exercise's hidden tests against a submission: the trusted side of a verdict."""

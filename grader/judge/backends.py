@@ -1,0 +1,185 @@
+"""Where a submission's calls are made: in a sandboxed worker, or in this process."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ..sandbox.client import Deadline, Sandbox, Worker, WorkerGone
+from ..sandbox.executor import Call, Loaded, Observation, Problem, load, perform
+
+
+@dataclass(frozen=True)
+class Source:
+    """A submission's text and what is needed to import it."""
+
+    text: str
+    filename: str
+    module: str
+    prerequisites: Mapping[str, str]
+    packages: tuple[str, ...]
+
+
+class Unusable(Exception):
+    """The submission cannot be used at all; the text says why, in the learner's words."""
+
+    def __init__(self, says: str, *, timeout: bool = False) -> None:
+        super().__init__(says)
+        self.timeout = timeout
+
+
+class Backend(Protocol):
+    """What a submission's calls go to."""
+
+    def perform(self, call: Call) -> Observation:
+        """Make one call. Raises Unusable where there is nothing left to call."""
+
+
+class Broken:
+    """Stands for a submission that cannot even be read: every call says why."""
+
+    policy: Sequence[Mapping[str, str]] = ()
+    output = ""
+
+    def __init__(self, why: Unusable) -> None:
+        self._why = why
+
+    def open(self) -> None:
+        """Nothing to open."""
+
+    def perform(self, call: Call) -> Observation:
+        raise self._why
+
+
+class InProcess:
+    """Runs the submission right here: for trusted code, and for `--debug`. Close it when done."""
+
+    _roots = itertools.count()
+    policy: Sequence[Mapping[str, str]] = ()
+    output = ""
+
+    def __init__(self, source: Source) -> None:
+        root = f"trusted{next(self._roots)}"
+        self._loaded: Loaded = load(source.text, source.module, source.filename, source.prerequisites, root)
+
+    def open(self) -> None:
+        """Importing happened on construction; a problem shows in every call."""
+
+    def perform(self, call: Call) -> Observation:
+        return perform(self._loaded, call)
+
+    def close(self) -> None:
+        self._loaded.close()
+
+
+class Sandboxed:
+    """Runs the submission in a worker; a worker that dies is replaced, up to the one deadline."""
+
+    def __init__(self, sandbox: Sandbox, source: Source, deadline: Deadline) -> None:
+        self._sandbox, self._source, self._deadline = sandbox, source, deadline
+        self._worker: Worker | None = None
+        self._unusable: Unusable | None = None
+        self._printed: list[str] = []
+        self.policy: list[dict[str, str]] = []
+
+    def open(self) -> None:
+        """Read and import the submission. What goes wrong is remembered and raised by the first call."""
+        try:
+            worker = self._worker = self._sandbox.worker(self._deadline)
+            source = self._source
+            shared = {"source": source.text, "filename": source.filename}
+            answer, _ = worker.ask({"do": "read", "packages": source.packages, **shared})
+            self.policy = [
+                {"rule": str(rule["rule"]), "says": str(rule["says"])} for rule in answer.get("policy", [])
+            ]
+            if problem := _problem(answer):
+                raise Unusable(_cannot_import(source.filename, problem))
+            load = {"do": "load", "module": source.module, "prerequisites": source.prerequisites, **shared}
+            answer, _ = worker.ask(load)
+            if problem := _problem(answer):
+                raise Unusable(_cannot_import(source.filename, problem))
+        except Unusable as error:
+            self._unusable = error
+        except WorkerGone as error:
+            self._unusable = Unusable(f"While your file was imported: {error}", timeout=error.timeout)
+            self._drop()
+
+    def perform(self, call: Call) -> Observation:
+        if self._worker is None and self._unusable is None:
+            self.open()
+        if self._unusable is not None or self._worker is None:
+            raise self._unusable or Unusable("Your code could not be run.")
+        try:
+            header = {"do": "call", "name": call.name, "mode": call.mode}
+            answer, value = self._worker.ask(
+                header, [call.args, [list(item) for item in call.kwargs.items()]]
+            )
+        except WorkerGone as error:
+            self._drop()
+            gone = Unusable(f"In {call.name}: {error}", timeout=error.timeout)
+            if error.timeout:
+                self._unusable = Unusable("Not run: the time was used up by an earlier test.", timeout=True)
+            raise gone from None
+        return _observation(answer, value)
+
+    def _drop(self) -> None:
+        if self._worker is not None:
+            self._printed.append(self._worker.text_output())
+            self._worker.close()
+            self._worker = None
+
+    @property
+    def output(self) -> str:
+        """What the submission printed."""
+        live = [self._worker.text_output()] if self._worker is not None else []
+        return "".join([*self._printed, *live])
+
+    def close(self) -> None:
+        self._drop()
+
+
+def _problem(answer: Mapping[str, Any]) -> Problem | None:
+    """A problem as the worker reports it, taken at its shape only."""
+    fields = answer.get("problem")
+    if not isinstance(fields, dict):
+        return None
+    kinds = fields.get("kinds")
+    line = fields.get("line")
+    return Problem(
+        tuple(str(kind)[:80] for kind in kinds[:20]) if isinstance(kinds, list) and kinds else ("Exception",),
+        str(fields.get("text", ""))[:2000],
+        line if type(line) is int else None,
+        str(fields.get("code", ""))[:500],
+    )
+
+
+def _observation(answer: Mapping[str, Any], value: Any) -> Observation:
+    def texts(key: str) -> tuple[str, ...]:
+        items = answer.get(key)
+        return tuple(str(item)[:200] for item in items[:20]) if isinstance(items, list) else ()
+
+    missing = answer.get("missing")
+    work = answer.get("work")
+    return Observation(
+        value,
+        _problem(answer),
+        str(missing)[:100] if missing is not None else None,
+        texts("changed"),
+        texts("warnings"),
+        answer.get("shared") is True,
+        work if type(work) is int else 0,
+    )
+
+
+def _cannot_import(filename: str, problem: Problem) -> str:
+    if "SyntaxError" in problem.kinds:
+        return f"{filename}, line {problem.line}: {problem.text}\n{problem.code}"
+    return f"Importing your file failed.\n{describe(problem, filename)}"
+
+
+def describe(problem: Problem, filename: str) -> str:
+    """One or two lines on an exception in the learner's code, with their own line."""
+    where = f"{filename}, line {problem.line}: {problem.code}\n" if problem.line else ""
+    return f"{where}{problem.kinds[0]}: {problem.text}".rstrip(": ")

@@ -1,0 +1,167 @@
+"""What hidden tests say about a result. Every failure names the call, what came back and what was expected.
+
+The ladder: missing name, None, kind, shape, dtype, values. A check raises `Failure` and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .show import kind_of, labelled, show_array, show_value
+from .submission import Failure, Function, Submission
+
+# The default tolerances are for float64: wide enough for another order of summation or exp(x - logsumexp(x)),
+# far below any difference that a mistake makes.
+RTOL, ATOL = 1e-9, 1e-12
+_current: list[Submission] = []
+
+
+def watch(submission: Submission | None) -> None:
+    """Tell the checks whose calls they speak about (done by the fixture)."""
+    _current[:] = [submission] if submission is not None else []
+
+
+def _fail(got: Any, lines: list[tuple[str, str]]) -> Failure:
+    """A failure that begins with the call behind `got`."""
+    call = _current[0].call_behind(got) if _current else None
+    head = f"{_current[0].text_of(call)}\n" if call is not None else ""
+    return Failure(head + labelled(lines))
+
+
+def matches(got: Any, expected: Any, *, rtol: float = RTOL, atol: float = ATOL, dtype: Any = None) -> None:
+    """`got` is a number or array of the kind, shape, (if given) dtype and values of `expected`."""
+    wanted = np.asarray(expected)
+    is_number = not isinstance(expected, np.ndarray)
+    target = "a number" if is_number else f"an array of shape {wanted.shape}"
+    if got is None:
+        raise _fail(got, [("got", "None: is there a return?"), ("expected", target)])
+    if isinstance(got, bool | np.bool_) and wanted.dtype != bool:
+        raise _fail(got, [("got", repr(got)), ("expected", target)])
+    if not isinstance(got, np.ndarray | np.generic | int | float):
+        raise _fail(got, [("got", kind_of(got)), ("expected", target)])
+    found = np.asarray(got)
+    if found.shape != wanted.shape:
+        raise _fail(got, [("got", kind_of(got)), ("expected", target), ("what", "the shape is wrong")])
+    if dtype is not None and found.dtype != np.dtype(dtype):
+        raise _fail(
+            got, [("got", f"dtype {found.dtype}"), ("expected", f"dtype {np.dtype(dtype)}, as it came in")]
+        )
+    _values(got, found, wanted, rtol, atol)
+
+
+def _values(got: Any, found: np.ndarray, wanted: np.ndarray, rtol: float, atol: float) -> None:
+    with np.errstate(invalid="ignore", over="ignore"):
+        wide = found.astype(np.float64)
+        right = np.isclose(wide, wanted.astype(np.float64), rtol=rtol, atol=atol, equal_nan=False)
+    if right.all():
+        return
+    lines = [("got", show_value(found)), ("expected", show_array(wanted))]
+    if found.ndim:
+        index = tuple(int(i) for i in np.argwhere(~right)[0])
+        place = "[" + ", ".join(map(str, index)) + "]"
+        wrong = int((~right).sum())
+        lines.append(
+            (
+                "first",
+                f"at {place}: got {float(wide[index]):.6g}, expected {float(wanted[index]):.6g} "
+                f"({wrong} of {right.size} entries differ)",
+            )
+        )
+    raise _fail(got, lines)
+
+
+def parts(got: Any, *names: str) -> tuple[Any, ...]:
+    """The values of a returned tuple or list, which must be as many as `names`."""
+    wanted = f"{len(names)} values ({', '.join(names)})"
+    if not isinstance(got, tuple | list):
+        hint = "None: is there a return?" if got is None else kind_of(got)
+        raise _fail(got, [("got", hint), ("expected", wanted)])
+    if len(got) != len(names):
+        raise _fail(got, [("got", f"{len(got)} values"), ("expected", wanted)])
+    return tuple(got)
+
+
+def rejects(function: Function, *args: Any, **kwargs: Any) -> None:
+    """The call raises ValueError (AssertionError counts too)."""
+    call, seen = function.observe(*args, **kwargs)
+    text = function.submission.text_of(call)
+    if seen.problem is None:
+        raise Failure(f"{text}\n" + labelled([("got", kind_of(seen.value)), ("expected", "a ValueError")]))
+    if not {"ValueError", "AssertionError"} & set(seen.problem.kinds):
+        found = f"{seen.problem.kinds[0]}: {seen.problem.text}"
+        raise Failure(f"{text}\n" + labelled([("got", found), ("expected", "a ValueError")]))
+
+
+def leaves_arguments_alone(function: Function, *args: Any, **kwargs: Any) -> None:
+    """The call changes none of its arguments, and a second call answers the same."""
+    call, seen = function.seen(*args, **kwargs)
+    if seen.changed:
+        names = function.submission.parameters.get(call.name, ())
+        first = seen.changed[0]
+        position = int(first) if first.isdigit() else -1
+        name = names[position] if 0 <= position < len(names) else first
+        raise Failure(
+            f"{function.submission.text_of(call)}\nThe call changed its argument {name}; work on a copy."
+        )
+    _, again = function.seen(*args, **kwargs)
+    if not same_value(seen.value, again.value):
+        raise Failure(
+            f"{function.submission.text_of(call)}\nA second call with the same arguments answers otherwise."
+        )
+
+
+def shares_no_result(function: Function, *args: Any, **kwargs: Any) -> None:
+    """Two calls give results that share no memory."""
+    call, seen = function.seen(*args, mode="twice", **kwargs)
+    if seen.shared:
+        raise Failure(
+            f"{function.submission.text_of(call)}\n"
+            "Two calls give back the same memory: whoever changes one result changes the other."
+        )
+
+
+def no_warnings(function: Function, *args: Any, **kwargs: Any) -> None:
+    """The call issues no warning."""
+    call, seen = function.seen(*args, **kwargs)
+    if seen.warnings:
+        raise Failure(f"{function.submission.text_of(call)}\nThe call warns: {seen.warnings[0]}")
+
+
+def constant_work(function: Function, small: list[Any], large: list[Any]) -> None:
+    """The call takes about as many Python steps for `large` arguments as for `small` ones: no loop over tokens."""
+    steps = [function.seen(*arguments, mode="work")[1].work for arguments in (small, large)]
+    if steps[1] > 1.5 * steps[0] + 10:
+        shapes = [
+            " and ".join(str(a.shape) for a in arguments if isinstance(a, np.ndarray))
+            for arguments in (small, large)
+        ]
+        raise Failure(
+            f"{function.name} takes {steps[0]} Python steps for input of shape {shapes[0]} and {steps[1]} for {shapes[1]}.\n"
+            "A Python loop runs over the tokens; one array operation can do it."
+        )
+
+
+def check(condition: bool, message: str) -> None:
+    """A property in words, for what no other check says."""
+    if not condition:
+        raise _fail(object(), [("expected", message)])
+
+
+def same_value(a: Any, b: Any) -> bool:
+    """Whether two results are the same for all a caller can see (numbers may differ in the last bits)."""
+    if isinstance(a, tuple | list) and isinstance(b, tuple | list):
+        return len(a) == len(b) and all(same_value(x, y) for x, y in zip(a, b, strict=True))
+    numeric = np.ndarray | np.generic | int | float
+    if isinstance(a, numeric) and isinstance(b, numeric):
+        x, y = np.asarray(a), np.asarray(b)
+        if x.shape != y.shape or x.dtype != y.dtype:
+            return False
+        tolerance = 1e-3 if x.dtype == np.float16 else 1e-5 if x.dtype == np.float32 else 1e-8
+        with np.errstate(invalid="ignore", over="ignore"):
+            x, y = x.astype(np.float64), y.astype(np.float64)
+            return bool(np.allclose(x, y, rtol=tolerance, atol=tolerance * 1e-3, equal_nan=True))
+    if type(a) is not type(b):
+        return False
+    return bool(getattr(a, "kind", a) == getattr(b, "kind", b))

@@ -1,0 +1,70 @@
+"""Words for values: how a call, an array and a difference look in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..sandbox.executor import Call
+from ..sandbox.wire import Foreign
+
+INLINE = 4  # entries of an array that is shown within the call
+WHOLE = 48  # entries of an array that is shown in full
+
+
+def show_array(array: np.ndarray) -> str:
+    """The numbers, whole where they are few, with their corners where they are many."""
+    with np.printoptions(
+        precision=6, suppress=False, threshold=WHOLE, edgeitems=2, linewidth=88, floatmode="maxprec"
+    ):
+        return str(array)
+
+
+def kind_of(value: Any) -> str:
+    """What kind of thing a result is, in a learner's words."""
+    if value is None:
+        return "None"
+    if isinstance(value, Foreign):
+        return value.kind
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, tuple | list):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, np.generic | bool | int | float):
+        return f"the number {value}"
+    return f"a {type(value).__name__}"
+
+
+def show_value(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        head = f"{value.dtype} {value.shape}"
+        return f"{head}\n{show_array(value)}" if value.size > INLINE else f"{head} {show_array(value)}"
+    return repr(value)
+
+
+def labelled(lines: Iterable[tuple[str, str]]) -> str:
+    """`label  text` lines in one column; further lines of a text are indented below its first."""
+    rows = list(lines)
+    width = max(len(label) for label, _ in rows) + 2
+    return "\n".join(label.ljust(width) + text.replace("\n", "\n" + " " * width) for label, text in rows)
+
+
+def show_call(call: Call, parameters: Sequence[str]) -> str:
+    """The call as one would type it, with larger arrays named and listed below."""
+    below: list[tuple[str, str]] = []
+
+    def word(name: str, value: Any) -> str:
+        if isinstance(value, np.ndarray):
+            below.append((name, show_value(value)))
+            return name
+        return repr(value)
+
+    names = [
+        *parameters[: len(call.args)],
+        *(f"argument_{n + 1}" for n in range(len(parameters), len(call.args))),
+    ]
+    words = [word(name, value) for name, value in zip(names, call.args, strict=True)]
+    words += [f"{name}={word(name, value)}" for name, value in call.kwargs.items()]
+    return labelled([("call", f"{call.name}({', '.join(words)})"), *below])

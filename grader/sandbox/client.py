@@ -1,0 +1,323 @@
+"""The trusted side of the sandbox: starts the warm process, talks to workers, holds the deadline.
+
+A worker may lie, hang, die or flood: whatever it does ends as an answer or as a `WorkerGone` that says what it did,
+before the deadline. Only trouble of the sandbox itself raises `SandboxError`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from . import confine, wire
+
+Level = Literal["confined", "process"]
+KEPT_OUTPUT = 16 << 10  # bytes of a submission's output that are kept for the report
+MAX_OUTPUT = 16 << 20  # bytes after which a submission that keeps printing is ended
+MEMORY = 4 << 30  # bytes of address space
+START_SECONDS = 60
+# One thread per process: a parallel operator before a fork hangs every child.
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "LC_ALL": "C.UTF-8",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+
+
+class SandboxError(RuntimeError):
+    """The sandbox itself could not do its work (not the submission's doing)."""
+
+
+class WorkerGone(Exception):
+    """The worker ended, broke the protocol or ran out of time. `timeout` tells the last from the others."""
+
+    def __init__(self, says: str, *, timeout: bool = False) -> None:
+        super().__init__(says)
+        self.timeout = timeout
+
+
+def strongest_level() -> Level:
+    """The strongest isolation that this machine offers."""
+    return "confined" if confine.can_confine() else "process"
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One absolute point in time for everything that a submission does."""
+
+    seconds: float
+    at: float
+
+    @staticmethod
+    def after(seconds: float) -> Deadline:
+        return Deadline(seconds, time.monotonic() + seconds)
+
+    def left(self) -> float:
+        return self.at - time.monotonic()
+
+
+class Sandbox:
+    """A warm process with the allowed packages imported. Use as a context manager; forks workers on demand."""
+
+    def __init__(self, packages: Iterable[str], level: Level | None = None) -> None:
+        self.packages = tuple(packages)
+        self.level: Level = level or strongest_level()
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
+        self._start()
+
+    def _start(self) -> None:
+        """Start the warm process without waiting for its imports."""
+        self._ready = False
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        script = Path(__file__).with_name("worker.py")
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-X", "utf8", str(script), str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=ENVIRONMENT,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+        settings = {
+            "preload": [*self.packages, "safetensors.numpy"],
+            "packages": [*self.packages, "safetensors"],
+        }
+        self._control.send(json.dumps({**settings, "level": self.level}).encode())
+
+    def _ask(self, order: dict[str, Any], descriptors: Iterable[int] = ()) -> dict[str, Any]:
+        """One order to the warm process; it is started again once if a submission brought it down."""
+        assert self._control is not None
+        try:
+            if not self._ready:
+                self._control.settimeout(START_SECONDS)
+                if not self._control.recv(64):
+                    raise ConnectionError
+                self._ready = True
+            socket.send_fds(self._control, [json.dumps(order).encode()], list(descriptors))
+            answer = self._control.recv(1 << 16)
+            if not answer:
+                raise ConnectionError
+            return dict(json.loads(answer))
+        except (OSError, ValueError) as error:
+            raise SandboxError(f"the warm process is gone ({self._last_words() or error})") from error
+
+    def _last_words(self) -> str:
+        if self._process is None or self._process.stderr is None:
+            return ""
+        with contextlib.suppress(subprocess.TimeoutExpired, OSError):
+            self._process.wait(0.2)
+            os.set_blocking(self._process.stderr.fileno(), False)
+            lines = (self._process.stderr.read() or b"").decode(errors="replace").strip().splitlines()
+            return lines[-1] if lines else ""
+        return ""
+
+    def worker(self, deadline: Deadline) -> Worker:
+        """Fork a fresh worker. A warm process that a submission killed is started again."""
+        mine, theirs = socket.socketpair()
+        output, their_output = os.pipe()
+        scratch = tempfile.mkdtemp(prefix="grader-")
+        order = {"do": "fork", "scratch": scratch, "seconds": deadline.seconds, "memory": MEMORY}
+        try:
+            for attempt in (1, 2):
+                try:
+                    answer = self._ask(order, (theirs.fileno(), their_output))
+                    break
+                except SandboxError:
+                    if attempt == 2:
+                        raise
+                    self.close()
+                    self._start()
+            return Worker(self, int(answer["pid"]), mine, output, scratch, deadline)
+        except SandboxError:
+            mine.close()
+            os.close(output)
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise
+        finally:
+            theirs.close()
+            os.close(their_output)
+
+    def reap(self, pid: int) -> int | None:
+        """Kill a worker and its orphans; its exit status, or None where the warm process was brought down too."""
+        try:
+            return int(self._ask({"do": "reap", "pid": pid})["status"])
+        except (SandboxError, KeyError, ValueError):
+            with contextlib.suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
+            return None
+
+    def close(self) -> None:
+        """End the warm process and everything that it forked."""
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            try:
+                self._process.wait(2)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            if self._process.stderr is not None:
+                self._process.stderr.close()
+        self._control = self._process = None
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Worker:
+    """One forked process that holds one submission."""
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        pid: int,
+        connection: socket.socket,
+        output: int,
+        scratch: str,
+        deadline: Deadline,
+    ) -> None:
+        self.sandbox, self.pid, self.deadline = sandbox, pid, deadline
+        self._connection, self._output, self._scratch = connection, output, scratch
+        self._selector = selectors.DefaultSelector()
+        self._exit = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else -1
+        self._next = 0
+        self._printed = 0
+        self._reaped = False
+        self.output = b""
+        connection.setblocking(False)
+        os.set_blocking(output, False)
+        self._selector.register(connection, selectors.EVENT_READ, "answer")
+        self._selector.register(output, selectors.EVENT_READ, "output")
+        if self._exit >= 0:
+            self._selector.register(self._exit, selectors.EVENT_READ, "exit")
+
+    def ask(self, header: Mapping[str, Any], values: Any = None) -> tuple[dict[str, Any], Any]:
+        """Send one request and wait for its answer. Raises WorkerGone for whatever else happens."""
+        self._next += 1
+        frame = memoryview(wire.pack({**header, "id": self._next}, values))
+        received = bytearray()
+        while True:
+            if (answer := self._complete(received)) is not None:
+                return answer
+            events = selectors.EVENT_READ | (selectors.EVENT_WRITE if frame else 0)
+            self._selector.modify(self._connection, events, "answer")
+            ready = self._selector.select(max(self.deadline.left(), 0))
+            if self.deadline.left() <= 0:
+                raise WorkerGone(
+                    f"Your code did not finish within {self.deadline.seconds:g} seconds. "
+                    "Is there a loop that never ends?",
+                    timeout=True,
+                )
+            kinds = {key.data for key, _ in ready}
+            if "output" in kinds:
+                self._drain()
+            if "answer" in kinds:
+                frame = self._talk(frame, received)
+            elif "exit" in kinds:
+                raise WorkerGone(self._how_it_ended())
+
+    def _talk(self, frame: memoryview, received: bytearray) -> memoryview:
+        """Send and receive what goes without waiting; what is left to send."""
+        try:
+            if frame:
+                with contextlib.suppress(BlockingIOError):
+                    frame = frame[self._connection.send(frame) :]
+            with contextlib.suppress(BlockingIOError):
+                part = self._connection.recv(1 << 20)
+                if not part:
+                    raise WorkerGone(self._how_it_ended())
+                received += part
+        except OSError as error:
+            raise WorkerGone(self._how_it_ended()) from error
+        return frame
+
+    def _complete(self, received: bytearray) -> tuple[dict[str, Any], Any] | None:
+        """The answer, once all its bytes are there. Anything but one answer to the last request is a breach."""
+        start = wire.LENGTHS.size
+        if len(received) < start:
+            return None
+        try:
+            header, payload = wire.lengths(bytes(received[:start]))
+            if len(received) < start + header + payload:
+                return None
+            if len(received) > start + header + payload:
+                raise wire.WireError("more than one answer came back")
+            answer, value = wire.unpack(
+                bytes(received[start : start + header]), bytes(received[start + header :])
+            )
+            if answer.get("id") != self._next:
+                raise wire.WireError("an answer to another question came back")
+        except wire.WireError as error:
+            raise WorkerGone(
+                f"The process that ran your code sent a message that cannot be used: {error}."
+            ) from error
+        return answer, value
+
+    def _drain(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            part = os.read(self._output, 1 << 16)
+            if not part:
+                self._selector.unregister(self._output)
+            self._printed += len(part)
+            self.output = (self.output + part)[:KEPT_OUTPUT]
+            if self._printed > MAX_OUTPUT:
+                raise WorkerGone(f"Your code printed more than {MAX_OUTPUT >> 20} MiB and was ended.")
+
+    def _how_it_ended(self) -> str:
+        self._reaped = True
+        status = self.sandbox.reap(self.pid)
+        if status is None:
+            return "Your code ended the process that started it. It may not touch other processes."
+        if status == 97:
+            raise SandboxError(f"a worker could not confine itself: {self.text_output()}")
+        if status < 0:
+            name = signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
+            if -status == signal.SIGKILL:
+                return "Your code's connection to the grader was closed, or its process was killed (SIGKILL)."
+            return f"Your code crashed its process ({name}: {signal.strsignal(-status)})."
+        return f"Your code ended its own process (exit code {status}). It should return, not exit."
+
+    def text_output(self) -> str:
+        """What the submission printed so far, at most KEPT_OUTPUT bytes of it."""
+        with contextlib.suppress(WorkerGone, OSError):
+            while (before := self._printed) < MAX_OUTPUT:
+                self._drain()
+                if self._printed == before:
+                    break
+        text = self.output.decode("utf-8", errors="replace")
+        return text if self._printed <= KEPT_OUTPUT else f"{text}\n(cut: {self._printed} bytes were printed)"
+
+    def close(self) -> None:
+        """Kill the worker and everything it left, and remove its scratch folder."""
+        self._selector.close()
+        self._connection.close()
+        if not self._reaped:  # a pid is not used twice: by now it may be somebody else's
+            self.sandbox.reap(self.pid)
+        os.close(self._output)
+        if self._exit >= 0:
+            os.close(self._exit)
+        shutil.rmtree(self._scratch, ignore_errors=True)

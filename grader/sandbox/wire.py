@@ -1,0 +1,172 @@
+"""Frames on a socket: a JSON header and a safetensors payload. Nothing is ever unpickled or evaluated.
+
+A frame is two big-endian lengths (header, payload), then the bytes. Values of a header are described by small
+JSON objects; arrays travel in the payload under their running number. Decoding is strict: whatever a header
+claims is checked against caps and against the payload, and a lie is a `WireError`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from typing import Any
+
+LENGTHS = struct.Struct(">II")
+MAX_HEADER = 4 << 20  # bytes
+MAX_PAYLOAD = 256 << 20  # bytes
+MAX_DEPTH = 8  # tuples within tuples
+MAX_ITEMS = 4096  # entries of one tuple
+
+
+class WireError(ValueError):
+    """A frame that does not say what a frame may say."""
+
+
+class Foreign:
+    """A value that does not travel: all that is known of it is what kind of thing it is."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def __repr__(self) -> str:
+        return f"<{self.kind}>"
+
+
+def pack(header: dict[str, Any], values: Any = None) -> bytes:
+    """One frame that carries `header` and `values` (under the header's key "values")."""
+    arrays: dict[str, Any] = {}
+    described = _describe(values, arrays, 0)
+    payload = b""
+    if arrays:
+        from safetensors.numpy import save
+
+        payload = save(arrays)
+    text = json.dumps({**header, "values": described}).encode()
+    return LENGTHS.pack(len(text), len(payload)) + text + payload
+
+
+def lengths(prefix: bytes) -> tuple[int, int]:
+    """The header's and payload's lengths, checked against the caps."""
+    header, payload = LENGTHS.unpack(prefix)
+    if header > MAX_HEADER or payload > MAX_PAYLOAD:
+        raise WireError(f"a frame of {header} + {payload} bytes is too large")
+    return header, payload
+
+
+def unpack(header: bytes, payload: bytes) -> tuple[dict[str, Any], Any]:
+    """The header and the values of one frame. Raises WireError for anything malformed."""
+    try:
+        fields = json.loads(header)
+        if not isinstance(fields, dict):
+            raise WireError("the header is not an object")
+        arrays: dict[str, Any] = {}
+        if payload:
+            from safetensors.numpy import load
+
+            arrays = load(payload)
+        return fields, _rebuild(fields.pop("values", None), arrays, 0)
+    except WireError:
+        raise
+    except (RecursionError, MemoryError) as error:
+        raise WireError(f"the message is too deep or too large ({type(error).__name__})") from None
+    except Exception as error:  # whatever the parsers raise on hostile bytes
+        raise WireError(f"the message cannot be read ({type(error).__name__})") from None
+
+
+def _describe(value: Any, arrays: dict[str, Any], depth: int) -> Any:
+    """JSON for one value; arrays are put aside into `arrays`. Judges by the real type, never by `__class__`."""
+    kind = type(value)
+    if value is None or kind is bool or kind is str:
+        return {"t": "plain", "v": value}
+    if kind is int:
+        return {"t": "int", "v": str(value)} if abs(value) < 1 << 1024 else {"t": "other", "v": "huge int"}
+    if kind is float:
+        return {"t": "float", "v": value.hex()}
+    if kind in (tuple, list) and depth < MAX_DEPTH and len(value) <= MAX_ITEMS:
+        return {"t": kind.__name__, "v": [_describe(item, arrays, depth + 1) for item in value]}
+    if kind is Foreign:
+        return {"t": "other", "v": value.kind}
+    return _describe_array(value, kind, arrays)
+
+
+def _describe_array(value: Any, kind: type, arrays: dict[str, Any]) -> Any:
+    import numpy as np
+
+    mro = type.mro(kind)
+    if np.ndarray not in mro and np.generic not in mro:
+        return {"t": "other", "v": _kind_of(kind)}
+    array = np.array(value, copy=True, order="C", subok=False)
+    if np.ma.MaskedArray in mro:
+        return {"t": "other", "v": "masked array"}
+    if array.dtype.kind not in "biuf" or array.dtype.itemsize > 8 or array.size == 0:
+        return {"t": "other", "v": f"array of dtype {array.dtype} and shape {array.shape}"}
+    key = str(len(arrays))
+    arrays[key] = array.astype(array.dtype.newbyteorder("="))
+    described = {"t": "array", "k": key, "scalar": np.generic in mro}
+    if np.ndarray in mro and not value.flags.c_contiguous:
+        # In elements, not bytes: enough to rebuild the same layout (transposed, sliced, broadcast) on the other side.
+        described["strides"] = [stride // value.itemsize for stride in value.strides]
+    return described
+
+
+def _kind_of(kind: type) -> str:
+    name = kind.__name__ if isinstance(kind.__name__, str) else "object"
+    return name[:80]
+
+
+def _rebuild(described: Any, arrays: dict[str, Any], depth: int) -> Any:
+    if described is None and depth == 0:
+        return None
+    if depth > MAX_DEPTH or not isinstance(described, dict):
+        raise WireError("a value is described wrongly")
+    tag, value = described.get("t"), described.get("v")
+    if tag == "plain" and (value is None or isinstance(value, bool | str)):
+        return value
+    if tag == "int" and isinstance(value, str) and len(value) <= 400:
+        return int(value)
+    if tag == "float" and isinstance(value, str) and len(value) <= 40:
+        return float.fromhex(value)
+    if tag in ("tuple", "list") and isinstance(value, list) and len(value) <= MAX_ITEMS:
+        items = [_rebuild(item, arrays, depth + 1) for item in value]
+        return tuple(items) if tag == "tuple" else items
+    if tag == "other" and isinstance(value, str):
+        return Foreign(value[:200])
+    if tag == "array":
+        return _rebuild_array(described, arrays)
+    raise WireError("a value is described wrongly")
+
+
+def _rebuild_array(described: dict[str, Any], arrays: dict[str, Any]) -> Any:
+    import numpy as np
+
+    key, strides = described.get("k"), described.get("strides")
+    if not isinstance(key, str) or key not in arrays:
+        raise WireError("a value names an array that is not there")
+    array = np.array(arrays[key], copy=True)
+    if described.get("scalar") is True and array.ndim == 0:
+        return array[()]
+    if strides is None:
+        return array
+    if not isinstance(strides, list) or len(strides) != array.ndim:
+        raise WireError("strides do not fit their array")
+    if not all(type(stride) is int and abs(stride) <= MAX_PAYLOAD for stride in strides):
+        raise WireError("strides do not fit their array")
+    return _with_strides(array, strides)
+
+
+def _with_strides(array: Any, strides: list[int]) -> Any:
+    """The same numbers in a buffer laid out with these strides (in elements; negative and zero ones too)."""
+    import numpy as np
+
+    reach = [(size - 1) * stride for size, stride in zip(array.shape, strides, strict=True)]
+    first = -sum(min(step, 0) for step in reach)
+    needed = first + sum(max(step, 0) for step in reach) + 1
+    if needed > max(64 * array.size, 4096) or not math.isfinite(needed):
+        raise WireError("strides do not fit their array")
+    buffer = np.zeros(needed, dtype=array.dtype)
+    view = np.lib.stride_tricks.as_strided(
+        buffer[first:], array.shape, [stride * array.itemsize for stride in strides]
+    )
+    np.copyto(view, array)
+    return view

@@ -1,0 +1,1 @@
+"""Where a learner's files and progress live."""

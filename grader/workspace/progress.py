@@ -1,0 +1,157 @@
+"""Progress in SQLite (WAL): attempts, first passes, hints. A kill loses at most the attempt in flight."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from .files import dated_name, unused
+
+# One entry per schema version; each is applied once, inside a transaction.
+MIGRATIONS = (
+    """
+    CREATE TABLE attempts (
+        id INTEGER PRIMARY KEY, exercise TEXT NOT NULL, at TEXT NOT NULL, status TEXT NOT NULL,
+        points REAL NOT NULL, max_points REAL NOT NULL, stars INTEGER NOT NULL, diagnosis TEXT NOT NULL
+    );
+    CREATE INDEX attempts_by_exercise ON attempts (exercise, at);
+    CREATE TABLE passes (exercise TEXT PRIMARY KEY, first_at TEXT NOT NULL, stars INTEGER NOT NULL);
+    CREATE TABLE hints (exercise TEXT PRIMARY KEY, rung INTEGER NOT NULL);
+    """,
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the learner stands with one exercise. `last` is the latest attempt's status, None before the first."""
+
+    attempts: int = 0
+    last: str | None = None
+    first_pass: str | None = None
+    stars: int = 0
+    hints: int = 0
+
+
+class NewerSchema(Exception):
+    """The database was written by a newer version of the program."""
+
+
+class Progress:
+    """One open database. Every method is one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._db
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def record(
+        self,
+        exercise: str,
+        at: datetime,
+        status: str,
+        points: float,
+        max_points: float,
+        stars: int,
+        diagnosis: str,
+    ) -> bool:
+        """Keep one attempt; True if it is the exercise's first pass."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT INTO attempts (exercise, at, status, points, max_points, stars, diagnosis) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (exercise, at.isoformat(), status, points, max_points, stars, diagnosis),
+            )
+            if status != "pass":
+                return False
+            first = db.execute("SELECT 1 FROM passes WHERE exercise = ?", (exercise,)).fetchone() is None
+            db.execute(
+                "INSERT INTO passes VALUES (?, ?, ?) "
+                "ON CONFLICT (exercise) DO UPDATE SET stars = max(stars, excluded.stars)",
+                (exercise, at.isoformat(), stars),
+            )
+            return first
+
+    def next_hint(self, exercise: str, rungs: int) -> int:
+        """Climb one rung of the hint ladder and return how many are now shown."""
+        with self._transaction() as db:
+            row = db.execute("SELECT rung FROM hints WHERE exercise = ?", (exercise,)).fetchone()
+            rung = min((row[0] if row else 0) + 1, rungs)
+            db.execute("INSERT OR REPLACE INTO hints VALUES (?, ?)", (exercise, rung))
+            return int(rung)
+
+    def forget(self, exercise: str) -> None:
+        """Start the exercise over: its pass and hints go, its attempts stay on record."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM passes WHERE exercise = ?", (exercise,))
+            db.execute("DELETE FROM hints WHERE exercise = ?", (exercise,))
+
+    def standings(self) -> dict[str, Standing]:
+        """Exercise -> where the learner stands with it; exercises never touched are absent."""
+        found: dict[str, Standing] = {}
+        hints = dict(self._db.execute("SELECT exercise, rung FROM hints"))
+        passes = {row[0]: row[1:] for row in self._db.execute("SELECT exercise, first_at, stars FROM passes")}
+        tries = self._db.execute(
+            "SELECT exercise, count(*), (SELECT status FROM attempts a WHERE a.exercise = b.exercise "
+            "ORDER BY id DESC LIMIT 1) FROM attempts b GROUP BY exercise"
+        )
+        attempts = {row[0]: row[1:] for row in tries}
+        for exercise in {*hints, *passes, *attempts}:
+            count, last = attempts.get(exercise, (0, None))
+            first, stars = passes.get(exercise, (None, 0))
+            found[exercise] = Standing(count, last, first, stars, hints.get(exercise, 0))
+        return found
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def open_progress(state: Path, now: datetime) -> tuple[Progress, Path | None]:
+    """Open (or make) the database in `state`. An unreadable one is set aside; its new place is returned too.
+
+    Raises OSError or sqlite3.OperationalError where nothing can be written there, NewerSchema where the program is too old.
+    """
+    state.mkdir(parents=True, exist_ok=True)
+    file = state / "progress.db"
+    try:
+        return _open(file), None
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        aside = unused(state / f"progress.db.damaged-{dated_name(now)}")
+        file.rename(aside)
+        for suffix in ("-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                file.with_name(file.name + suffix).rename(aside.with_name(aside.name + suffix))
+        return _open(file), aside
+
+
+def _open(file: Path) -> Progress:
+    db = sqlite3.connect(file, isolation_level=None, timeout=5)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        if db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("the database is damaged")
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version > len(MIGRATIONS):
+            raise NewerSchema(f"{file} was written by a newer version of grader; upgrade to use it.")
+        for number, migration in enumerate(MIGRATIONS[version:], version + 1):
+            db.executescript(f"BEGIN IMMEDIATE; {migration} PRAGMA user_version = {number}; COMMIT;")
+        for table in ("attempts", "passes", "hints"):
+            db.execute(f"SELECT * FROM {table} LIMIT 1")
+    except BaseException:
+        db.close()
+        raise
+    return Progress(db)
