@@ -132,9 +132,7 @@ def read_catalogue(bank: Path = BANK, solutions: Path = SOLUTIONS) -> Catalogue:
     exercises: list[Exercise] = []
     for folder in sorted(path.parent for path in bank.glob("*/chapter.toml")):
         chapter = read_chapter(folder)
-        exercises += [
-            read_exercise(toml.parent, chapter, solutions) for toml in sorted(folder.glob("*/exercise.toml"))
-        ]
+        exercises += [read_exercise(toml.parent, chapter, solutions) for toml in sorted(folder.glob("*/exercise.toml"))]
     exercises.sort(key=lambda e: (e.chapter.order, e.order, e.id))
     seen: set[str] = set()
     for exercise in exercises:

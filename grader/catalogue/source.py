@@ -29,9 +29,7 @@ def hidden_tests(exercise: Exercise) -> tuple[HiddenTest, ...]:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             says = ast.get_docstring(node)
             if not says or "\n" in says:
-                raise AuthoringError(
-                    exercise.hidden_tests, node.lineno, f"{node.name} needs a one-line docstring"
-                )
+                raise AuthoringError(exercise.hidden_tests, node.lineno, f"{node.name} needs a one-line docstring")
             marks = [ast.unparse(decorator) for decorator in node.decorator_list]
             tier: Tier = "stretch" if "pytest.mark.stretch" in marks else "required"
             tests.append(HiddenTest(node.name, says, tier, node.lineno))
@@ -42,9 +40,7 @@ def misconceptions(exercise: Exercise) -> tuple[Misconception, ...]:
     """The wrong versions in an exercise's `misconceptions.py`: one class each, read as data."""
     file = exercise.room / "misconceptions.py"
     source = file.read_text(encoding="utf-8")
-    return tuple(
-        _misconception(file, source, node) for node in parse(file).body if isinstance(node, ast.ClassDef)
-    )
+    return tuple(_misconception(file, source, node) for node in parse(file).body if isinstance(node, ast.ClassDef))
 
 
 def _misconception(file: Path, source: str, node: ast.ClassDef) -> Misconception:
@@ -64,9 +60,7 @@ def _misconception(file: Path, source: str, node: ast.ClassDef) -> Misconception
             raise AuthoringError(file, node.lineno, f"{node.name} needs `{key}` in {', '.join(LANGUAGES)}")
     if not overrides:
         raise AuthoringError(file, node.lineno, f"{node.name} replaces no function")
-    return Misconception(
-        node.name, facts["says"], facts["ask"], str(facts.get("note", "")), overrides, node.lineno
-    )
+    return Misconception(node.name, facts["says"], facts["ask"], str(facts.get("note", "")), overrides, node.lineno)
 
 
 def with_mistake(reference: str, mistake: Misconception) -> str:

@@ -76,10 +76,11 @@ def _checked(
     from .render import show_report
 
     exercises = _wanted(names, everything, file)
-    brief = len(exercises) > 1
-    show = (lambda report, exercise, shown: None) if quiet else (
-        lambda report, exercise, shown: show_report(report, exercise, shown, brief=brief, language=options.language)
-    )  # fmt: skip
+
+    def show(report: Report, exercise: Exercise, shown: str) -> None:
+        if not quiet:
+            show_report(report, exercise, shown, brief=len(exercises) > 1, language=options.language)
+
     if file is not None:
         return [_grade_file(exercises[0], file, options, show)]
     return _grade_workspace(exercises, workspace(), options, show, quiet=quiet)
@@ -128,12 +129,8 @@ def _grade_workspace(
                 sandboxes[packages] = Sandbox(packages)
             shown = space.shown(exercise)
             if space.file(exercise).is_dir():
-                raise UserError(
-                    f"{shown} is a folder. Move it away; `grader reset {exercise.id}` brings the stub."
-                )
-            report = grade(
-                catalogue(), exercise, space.file(exercise), options, sandboxes.get(packages), shown
-            )
+                raise UserError(f"{shown} is a folder. Move it away; `grader reset {exercise.id}` brings the stub.")
+            report = grade(catalogue(), exercise, space.file(exercise), options, sandboxes.get(packages), shown)
             reports.append(report)
             first = record(space, report)
             show(report, exercise, shown)
@@ -171,13 +168,9 @@ def run_command(name: str) -> None:
     """Run your file in the workspace, with its worked examples (doctests)."""
     exercise, space = the_exercise(name), workspace()
     if not space.file(exercise).is_file():
-        raise UserError(
-            f"{space.shown(exercise)} does not exist. `grader reset {exercise.id}` brings the stub."
-        )
+        raise UserError(f"{space.shown(exercise)} does not exist. `grader reset {exercise.id}` brings the stub.")
     module = f"exercises.{exercise.module}"
-    done = subprocess.run(
-        [sys.executable, "-m", "grader.workspace.runner", module], cwd=space.root, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", "grader.workspace.runner", module], cwd=space.root, check=False)
     out = console()
     if done.returncode == 0:
         out.print(f"The worked examples hold. Next: grader check {exercise.id}")

@@ -54,8 +54,7 @@ def _stubs_out_of_step(space: Workspace, *, strict: bool) -> list[str]:
     complaints = [f"{space.file(catalogue().by_id[id])}:1: out of step; run grader dev sync" for id in stale]
     if strict:
         complaints += [
-            f"{space.file(catalogue().by_id[id])}:1: edited; it must equal the generated stub"
-            for id in edited
+            f"{space.file(catalogue().by_id[id])}:1: edited; it must equal the generated stub" for id in edited
         ]
     elif edited:
         console().print(f"{len(edited)} edited by you, skipped: {', '.join(edited)}")
@@ -86,25 +85,102 @@ def new_command(path: str) -> None:
 
 
 def _blank(room: Path, solution: Path, name: str, order: int) -> dict[Path, str]:
-    point = "### [{id}] Question?\n- **{0}:** {1}\n- **{2}:** ...\n- **{3}:** ...\n- **{4}:** ...\n- **{5}:** ...\n"
-    ids = {"id": f"{name.replace('_', '-')}-idea"}
-    return {
-        solution: f'"""Title: one line.\n\nThe task.\n"""\n\nimport numpy as np\n\n\ndef {name}(x: np.ndarray) -> np.ndarray:\n'
-        '    """Shapes, errors, a worked example, the source."""\n'
-        "    ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION\n",
-        room
-        / "exercise.toml": f'title = {{ en = "{name}", zh = "{name}" }}\norder = {order}\nnames = ["{name}"]\n'
-        'requires = []\npoints = 10\ndifficulty = 1\n\n[idea]\nen = """\none\ntwo\nthree"""\nzh = """\n一\n二\n三"""\n\n'
-        '[hints]\nen = ["a nudge", "the insight", "nearly the code"]\nzh = ["提示", "关键", "接近代码"]\n',
-        room
-        / "test_hidden.py": f'"""Hidden tests of {name}."""\n\nimport numpy as np\n\nfrom grader.judge import checks\n\n\n'
-        f'def test_small(submission):\n    """gives ..."""\n'
-        f"    checks.matches(submission.{name}(np.array([1.0])), np.array([2.0]))\n",
-        room / "misconceptions.py": f'"""Plausible wrong versions of {name}."""\n\n\nclass first_mistake:\n'
-        f'    says = {{"en": "You ...", "zh": "你……"}}\n    ask = {{"en": "What ...?", "zh": "……?"}}\n'
-        f'    note = "{ids["id"]}"\n\n    def {name}(x):\n        return None\n',
-        room / "notes.en.md": f"# {name}\n\nThe idea.\n\n## Interview points\n\n"
-        + point.format("Level", "core", "Answer", "Follow-up", "Common wrong answer", "Source", **ids),
-        room / "notes.zh.md": f"# {name}\n\n要点。\n\n## 面试要点\n\n"
-        + point.format("级别", "核心", "回答", "追问", "常见错误", "出处", **ids),
+    """Every file of a new exercise, filled with what its author has to replace."""
+    point = name.replace("_", "-") + "-idea"
+    files = {
+        solution: SOLUTION,
+        room / "exercise.toml": TOML,
+        room / "test_hidden.py": TESTS,
+        room / "misconceptions.py": MISCONCEPTIONS,
+        room / "notes.en.md": NOTES_EN,
+        room / "notes.zh.md": NOTES_ZH,
     }
+    return {
+        file: text.replace("NAME", name).replace("ORDER", str(order)).replace("POINT", point)
+        for file, text in files.items()
+    }
+
+
+SOLUTION = '''"""Title: one line.
+
+The task.
+"""
+
+import numpy as np
+
+
+def NAME(x: np.ndarray) -> np.ndarray:
+    """Shapes, errors, a worked example, the source."""
+    ### BEGIN SOLUTION
+    return x
+    ### END SOLUTION
+'''
+TOML = '''title = { en = "NAME", zh = "NAME" }
+order = ORDER
+names = ["NAME"]
+requires = []
+points = 10
+difficulty = 1
+
+[idea]
+en = """
+one
+two
+three"""
+zh = """
+一
+二
+三"""
+
+[hints]
+en = ["a nudge", "the insight", "nearly the code"]
+zh = ["提示", "关键", "接近代码"]
+'''
+TESTS = '''"""Hidden tests of NAME."""
+
+import numpy as np
+
+from grader.judge import checks
+
+
+def test_small(submission):
+    """gives 2 for 1"""
+    checks.matches(submission.NAME(np.array([1.0])), np.array([2.0]))
+'''
+MISCONCEPTIONS = '''"""Plausible wrong versions of NAME. Each class replaces the functions of the reference that it defines."""
+
+
+class first_mistake:
+    says = {"en": "You ...", "zh": "你……"}
+    ask = {"en": "What ...?", "zh": "……?"}
+    note = "POINT"
+
+    def NAME(x):
+        return None
+'''
+NOTES_EN = """# NAME
+
+The idea.
+
+## Interview points
+
+### [POINT] Question?
+- **Level:** core
+- **Answer:** ...
+- **Follow-up:** ...
+- **Common wrong answer:** ...
+- **Source:** ...
+"""
+NOTES_ZH = """# NAME
+
+要点。
+
+## 面试要点
+
+### [POINT] 问题?
+- **级别:** 核心
+- **回答:** ……
+- **追问:** ……
+- **常见错误:** ……
+- **出处:** ……
+"""

@@ -51,15 +51,11 @@ class LazyGroup(click.Group):
         except click.UsageError:
             close = difflib.get_close_matches(args[0], COMMANDS, n=1)
             if close:
-                raise click.UsageError(
-                    f"There is no command '{args[0]}'. Did you mean '{close[0]}'?", ctx
-                ) from None
+                raise click.UsageError(f"There is no command '{args[0]}'. Did you mean '{close[0]}'?", ctx) from None
             raise
 
 
-@click.group(
-    cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
-)
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="transformer-drills", prog_name="grader")
 @click.pass_context
 def cli(ctx: click.Context) -> None:

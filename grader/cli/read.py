@@ -73,9 +73,7 @@ def list_command() -> None:
     known = standings(space) if space else {}
     table = Table(box=None, pad_edge=False)
     for heading in ("exercise", "title", "difficulty", "points", "state"):
-        table.add_column(
-            heading, no_wrap=heading == "exercise", justify="right" if heading == "points" else "left"
-        )
+        table.add_column(heading, no_wrap=heading == "exercise", justify="right" if heading == "points" else "left")
     for chapter in catalogue().chapters:
         table.add_row(f"[bold]{chapter.id}[/]", f"[bold]{chapter.title['en']}[/]")
         for exercise in (e for e in catalogue().exercises if e.chapter == chapter):
@@ -150,9 +148,7 @@ def notes_command(name: str, point: str | None, lang: str) -> None:
     levels = {level: word for word, level in LEVELS[lang].items()}
     points = [p for p in notes.points if point in (None, p.id)]
     if not points:
-        raise UserError(
-            f"{exercise.id} has no point '{point}'; it has {', '.join(p.id for p in notes.points)}."
-        )
+        raise UserError(f"{exercise.id} has no point '{point}'; it has {', '.join(p.id for p in notes.points)}.")
     blocks = [] if point else [notes.page]
     for p in points:
         lines = [f"### {p.question}", f"[{p.id}] {levels[p.level]}", p.answer]

@@ -21,9 +21,7 @@ COLOURS = {"pass": "green", "fail": "red", "skip": "yellow", "error": "magenta"}
 
 def clean(text: str) -> str:
     """Without escape sequences and other control characters, which could rewrite the terminal."""
-    return "".join(
-        c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
+    return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def mark(outcome: str) -> str:
@@ -100,17 +98,13 @@ def _verdict_line(report: Report) -> Text:
     words = {"pass": "passed", "fail": "not yet", "timeout": "out of time", "error": "the grader failed"}
     line = f"{report.exercise}: {words[report.status]}"
     colour = {"pass": "bold green", "error": "bold magenta"}.get(report.status, "bold red")
-    detail = (
-        f"  {passed} of {len(required)} required tests, {report.points:g} of {report.max_points:g} points"
-    )
+    detail = f"  {passed} of {len(required)} required tests, {report.points:g} of {report.max_points:g} points"
     if report.status == "pass":
         detail += ", star" if report.stars else ", no star yet"
     return Text.assemble((line, colour), detail)
 
 
-def show_after(
-    report: Report, exercise: Exercise, first: bool, upcoming: Exercise | None, language: str
-) -> None:
+def show_after(report: Report, exercise: Exercise, first: bool, upcoming: Exercise | None, language: str) -> None:
     """What to do next; after a first pass, the idea in three lines."""
     out = console()
     if not report.passed:

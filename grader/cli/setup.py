@@ -50,9 +50,7 @@ def reset_command(name: str | None, everything: bool, yes: bool) -> None:
             if kept is not None:
                 kept.forget(exercise.id)
             if copy is not None:
-                out.print(
-                    f"{exercise.id}: your version is kept as {copy.relative_to(space.root)}", soft_wrap=True
-                )
+                out.print(f"{exercise.id}: your version is kept as {copy.relative_to(space.root)}", soft_wrap=True)
     out.print(f"{'All stubs are' if name is None else 'The stub is'} back.")
 
 

@@ -63,9 +63,7 @@ class Watch:
 
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self.events.put(("q", 0.0)))
-        threads = [
-            threading.Thread(target=target, daemon=True) for target in (self._watch_files, self._read_keys)
-        ]
+        threads = [threading.Thread(target=target, daemon=True) for target in (self._watch_files, self._read_keys)]
         with Sandbox(self.exercise.chapter.packages) as sandbox, _keys_at_once():
             for thread in threads:
                 thread.start()
@@ -125,9 +123,10 @@ class Watch:
     def _watch_files(self) -> None:
         import watchfiles
 
-        for changes in watchfiles.watch(
-            self.space.exercises, step=SETTLE_MS, debounce=50, stop_event=self.stop, rust_timeout=200, yield_on_timeout=False,
-        ):  # fmt: skip
+        saves = watchfiles.watch(
+            self.space.exercises, step=SETTLE_MS, debounce=50, stop_event=self.stop, rust_timeout=200
+        )
+        for changes in saves:
             if any(Path(path) == self.space.file(self.exercise).resolve() for _, path in changes):
                 self.events.put(("saved", self._saved_at()))
 

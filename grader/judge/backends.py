@@ -91,9 +91,7 @@ class Sandboxed:
             source = self._source
             shared = {"source": source.text, "filename": source.filename}
             answer, _ = worker.ask({"do": "read", "packages": source.packages, **shared})
-            self.policy = [
-                {"rule": str(rule["rule"]), "says": str(rule["says"])} for rule in answer.get("policy", [])
-            ]
+            self.policy = [{"rule": str(rule["rule"]), "says": str(rule["says"])} for rule in answer.get("policy", [])]
             if problem := _problem(answer):
                 raise Unusable(_cannot_import(source.filename, problem))
             load = {"do": "load", "module": source.module, "prerequisites": source.prerequisites, **shared}
@@ -113,9 +111,7 @@ class Sandboxed:
             raise self._unusable or Unusable("Your code could not be run.")
         try:
             header = {"do": "call", "name": call.name, "mode": call.mode}
-            answer, value = self._worker.ask(
-                header, [call.args, [list(item) for item in call.kwargs.items()]]
-            )
+            answer, value = self._worker.ask(header, [call.args, [list(item) for item in call.kwargs.items()]])
         except WorkerGone as error:
             self._drop()
             gone = Unusable(f"In {call.name}: {error}", timeout=error.timeout)

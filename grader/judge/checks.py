@@ -45,9 +45,7 @@ def matches(got: Any, expected: Any, *, rtol: float = RTOL, atol: float = ATOL, 
     if found.shape != wanted.shape:
         raise _fail(got, [("got", kind_of(got)), ("expected", target), ("what", "the shape is wrong")])
     if dtype is not None and found.dtype != np.dtype(dtype):
-        raise _fail(
-            got, [("got", f"dtype {found.dtype}"), ("expected", f"dtype {np.dtype(dtype)}, as it came in")]
-        )
+        raise _fail(got, [("got", f"dtype {found.dtype}"), ("expected", f"dtype {np.dtype(dtype)}, as it came in")])
     _values(got, found, wanted, rtol, atol)
 
 
@@ -102,14 +100,10 @@ def leaves_arguments_alone(function: Function, *args: Any, **kwargs: Any) -> Non
         first = seen.changed[0]
         position = int(first) if first.isdigit() else -1
         name = names[position] if 0 <= position < len(names) else first
-        raise Failure(
-            f"{function.submission.text_of(call)}\nThe call changed its argument {name}; work on a copy."
-        )
+        raise Failure(f"{function.submission.text_of(call)}\nThe call changed its argument {name}; work on a copy.")
     _, again = function.seen(*args, **kwargs)
     if not same_value(seen.value, again.value):
-        raise Failure(
-            f"{function.submission.text_of(call)}\nA second call with the same arguments answers otherwise."
-        )
+        raise Failure(f"{function.submission.text_of(call)}\nA second call with the same arguments answers otherwise.")
 
 
 def shares_no_result(function: Function, *args: Any, **kwargs: Any) -> None:
@@ -134,8 +128,7 @@ def constant_work(function: Function, small: list[Any], large: list[Any]) -> Non
     steps = [function.seen(*arguments, mode="work")[1].work for arguments in (small, large)]
     if steps[1] > 1.5 * steps[0] + 10:
         shapes = [
-            " and ".join(str(a.shape) for a in arguments if isinstance(a, np.ndarray))
-            for arguments in (small, large)
+            " and ".join(str(a.shape) for a in arguments if isinstance(a, np.ndarray)) for arguments in (small, large)
         ]
         raise Failure(
             f"{function.name} takes {steps[0]} Python steps for input of shape {shapes[0]} and {steps[1]} for {shapes[1]}.\n"

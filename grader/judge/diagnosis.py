@@ -1,7 +1,7 @@
 """Names the mistake: a misconception that does exactly what the learner's code did on the calls that failed.
 
-Right or absent. A misconception is named only if it explains every call of at least one failed test, contradicts no test
-that passed, and no other misconception explains the same tests.
+Right or absent. A misconception is named only if it explains every call of at least one failed test, contradicts no
+test that passed, and no other misconception explains the same tests.
 """
 
 from __future__ import annotations

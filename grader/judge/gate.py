@@ -1,4 +1,4 @@
-"""The gate: an exercise ships only if its stub fails, its reference passes, and each of its wrong versions is told apart.
+"""The gate: an exercise ships only if its stub fails, its reference passes and its wrong versions are told apart.
 
 Every complaint reads `file:line: what`.
 """
@@ -55,9 +55,7 @@ def _texts(catalogue: Catalogue, exercise: Exercise, _: Sandbox) -> Iterator[str
     for name, count in Counter(test.name for test in tests).items():
         if count > 1:
             yield f"{exercise.hidden_tests}:1: there are {count} tests called {name}"
-    notes: dict[str, Notes] = {
-        language: read_notes(exercise.notes(language), language) for language in LANGUAGES
-    }
+    notes: dict[str, Notes] = {language: read_notes(exercise.notes(language), language) for language in LANGUAGES}
     ids = {language: [(p.id, p.level) for p in notes[language].points] for language in LANGUAGES}
     for language in LANGUAGES:
         if len(ids[language]) < MIN_POINTS:
@@ -108,9 +106,7 @@ def _reference(catalogue: Catalogue, exercise: Exercise, sandbox: Sandbox) -> It
 
 def _examples(catalogue: Catalogue, exercise: Exercise, text: str) -> Iterator[str]:
     """The worked examples in the reference's docstrings must hold."""
-    loaded = load(
-        text, exercise.module, str(exercise.solution), catalogue.prerequisites(exercise), "examples"
-    )
+    loaded = load(text, exercise.module, str(exercise.solution), catalogue.prerequisites(exercise), "examples")
     try:
         if loaded.module is None:
             return

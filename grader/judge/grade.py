@@ -22,24 +22,11 @@ from .report import BrokenRule, Diagnosis, Report, TestResult, verdict
 from .submission import Failure, NotRun, Recorded, Submission
 
 MAX_SOURCE = 1 << 20  # bytes of a submission
-QUIET = [
-    "cacheprovider",
-    "terminal",
-    "doctest",
-    "junitxml",
-    "logging",
-    "faulthandler",
-    "unittest",
-    "pastebin",
-    "setuponly",
-    "setupplan",
-    "stepwise",
-    "warnings",
-    "tmpdir",
-    "monkeypatch",
-    "recwarn",
-    "legacypath",
-]
+# Plugins of pytest that a hidden run does not need: they would print, write files or cost time.
+QUIET = """
+cacheprovider terminal doctest junitxml logging faulthandler unittest pastebin setuponly setupplan stepwise warnings
+tmpdir monkeypatch recwarn legacypath
+""".split()  # noqa: SIM905
 
 
 @dataclass(frozen=True)
@@ -215,9 +202,7 @@ def grade_text(
 
 def _result(test: HiddenTest, run: HiddenRun) -> TestResult:
     trouble = run.trouble[0] if run.trouble else "the test did not run"
-    outcome, message, seconds = run.outcomes.get(
-        test.name, ("error", f"The grader's own trouble: {trouble}", 0.0)
-    )
+    outcome, message, seconds = run.outcomes.get(test.name, ("error", f"The grader's own trouble: {trouble}", 0.0))
     return TestResult(test.name, test.says, test.tier, outcome, message, round(seconds, 4))  # type: ignore[arg-type]
 
 
@@ -226,9 +211,7 @@ def _diagnoses(
 ) -> tuple[Diagnosis, ...]:
     """The mistakes behind the failed required tests; behind the failed stretch tests where the others pass."""
     for tier in ("required", "stretch"):
-        failed = {
-            t.name: run.traces.get(t.name, ()) for t in results if t.outcome == "fail" and t.tier == tier
-        }
+        failed = {t.name: run.traces.get(t.name, ()) for t in results if t.outcome == "fail" and t.tier == tier}
         if failed:
             passed = {
                 t.name: run.traces.get(t.name, ())
@@ -244,6 +227,4 @@ def _own_error(exercise: Exercise, tests: list[HiddenTest], what: str) -> Report
     results = tuple(
         TestResult(t.name, t.says, t.tier, "error", f"The grader's own trouble: {what}", 0.0) for t in tests
     )
-    return verdict(
-        exercise.id, exercise.points, results, isolation="none", timed_out=False, all_stretch_run=False
-    )
+    return verdict(exercise.id, exercise.points, results, isolation="none", timed_out=False, all_stretch_run=False)

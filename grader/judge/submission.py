@@ -34,9 +34,7 @@ class Recorded:
 class Submission:
     """The `submission` fixture. Only an exercise's own names can be asked for."""
 
-    def __init__(
-        self, backend: Backend, names: tuple[str, ...], filename: str, parameters: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, backend: Backend, names: tuple[str, ...], filename: str, parameters: Mapping[str, Any]) -> None:
         self._backend, self._names = backend, names
         self.filename, self.parameters = filename, parameters
         self.trace: list[Recorded] = []

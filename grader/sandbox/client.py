@@ -266,15 +266,11 @@ class Worker:
                 return None
             if len(received) > start + header + payload:
                 raise wire.WireError("more than one answer came back")
-            answer, value = wire.unpack(
-                bytes(received[start : start + header]), bytes(received[start + header :])
-            )
+            answer, value = wire.unpack(bytes(received[start : start + header]), bytes(received[start + header :]))
             if answer.get("id") != self._next:
                 raise wire.WireError("an answer to another question came back")
         except wire.WireError as error:
-            raise WorkerGone(
-                f"The process that ran your code sent a message that cannot be used: {error}."
-            ) from error
+            raise WorkerGone(f"The process that ran your code sent a message that cannot be used: {error}.") from error
         return answer, value
 
     def _drain(self) -> None:

@@ -1,8 +1,8 @@
 """Shuts the calling process in: Landlock for files, seccomp for everything else, rlimits for resources.
 
-Neither needs root or namespaces. Both are irreversible and inherited. Landlock lets the process read the interpreter and the
-allowed packages and nothing else (not the workspace, the bank, other submissions or /proc) and write nowhere. The seccomp filter
-refuses sockets, new processes, signals to others, tracing and everything that would get around those.
+Neither needs root or namespaces. Both are irreversible and inherited. Landlock lets the process read the interpreter
+and the allowed packages and nothing else (not the workspace, the bank, other submissions or /proc) and write nowhere.
+The seccomp filter refuses sockets, new processes, signals to others, tracing and whatever gets around those.
 Sources: Linux Documentation/userspace-api/landlock.rst and seccomp_filter.rst.
 """
 
@@ -69,9 +69,7 @@ def readable_paths(packages: Iterable[str]) -> list[Path]:
         found += [p for p in Path(folder).iterdir() if p.name not in ("site-packages", "dist-packages")]
     for folder in {entry for entry in sys.path if entry.endswith(("site-packages", "dist-packages"))}:
         for package in packages:
-            found += [
-                p for n in (package, f"{package}.libs", f"{package}.py") if (p := Path(folder, n)).exists()
-            ]
+            found += [p for n in (package, f"{package}.libs", f"{package}.py") if (p := Path(folder, n)).exists()]
     machine = platform.machine()
     libraries = (
         f"/lib/{machine}-linux-gnu",

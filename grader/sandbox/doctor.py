@@ -65,17 +65,13 @@ def _isolation() -> Iterator[Finding]:
                         answer, _ = worker.ask({"do": "probe", "attempts": [[name, target]]})
                         refused = str(answer.get("refused", {}).get(name, ""))
                         said = f"refused ({refused})" if refused else f"allowed at level {level}"
-                        yield Finding(
-                            f"  a submission tries to {what}", said, fine=bool(refused) or level == "process"
-                        )
+                        yield Finding(f"  a submission tries to {what}", said, fine=bool(refused) or level == "process")
                 finally:
                     worker.close()
         except (SandboxError, WorkerGone) as error:
             yield Finding("isolation", str(error), fine=False)
     if level == "process":
-        yield Finding(
-            "note", "at level process a submission can read the hidden tests; grade strangers elsewhere"
-        )
+        yield Finding("note", "at level process a submission can read the hidden tests; grade strangers elsewhere")
 
 
 def _workspace(folder: Path) -> Iterator[Finding]:
@@ -87,7 +83,5 @@ def _workspace(folder: Path) -> Iterator[Finding]:
         yield Finding("workspace", str(error))
         return
     writable = os.access(root, os.W_OK)
-    yield Finding(
-        "workspace", f"{root}" if writable else f"{root} is read-only: progress is not saved", fine=writable
-    )
+    yield Finding("workspace", f"{root}" if writable else f"{root} is read-only: progress is not saved", fine=writable)
     yield Finding("progress", str(root / ".grader"))

@@ -8,44 +8,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-# The standard library's pure parts: nothing here reads files, starts processes, opens sockets or reaches the interpreter.
+# The standard library's pure parts: nothing that reads files, starts processes, opens sockets or digs in the interpreter.
 PURE = frozenset(
-    [
-        "__future__",
-        "abc",
-        "array",
-        "bisect",
-        "cmath",
-        "collections",
-        "contextlib",
-        "copy",
-        "dataclasses",
-        "decimal",
-        "doctest",
-        "enum",
-        "fractions",
-        "functools",
-        "heapq",
-        "itertools",
-        "logging",
-        "math",
-        "numbers",
-        "operator",
-        "pprint",
-        "random",
-        "re",
-        "reprlib",
-        "statistics",
-        "string",
-        "textwrap",
-        "time",
-        "timeit",
-        "types",
-        "typing",
-        "typing_extensions",
-        "unittest",
-        "warnings",
-    ]
+    """
+    __future__ abc array bisect cmath collections contextlib copy dataclasses decimal doctest enum fractions functools
+    heapq itertools logging math numbers operator pprint random re reprlib statistics string textwrap time timeit types
+    typing typing_extensions unittest warnings
+    """.split()  # noqa: SIM905
 )
 
 
@@ -71,9 +40,7 @@ def _imported(node: ast.AST) -> list[str]:
         return [node.module or ""]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "__import__":
         first = node.args[0] if node.args else None
-        return [
-            first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else "__import__"
-        ]
+        return [first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else "__import__"]
     return []
 
 

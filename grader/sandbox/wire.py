@@ -165,8 +165,6 @@ def _with_strides(array: Any, strides: list[int]) -> Any:
     if needed > max(64 * array.size, 4096) or not math.isfinite(needed):
         raise WireError("strides do not fit their array")
     buffer = np.zeros(needed, dtype=array.dtype)
-    view = np.lib.stride_tricks.as_strided(
-        buffer[first:], array.shape, [stride * array.itemsize for stride in strides]
-    )
+    view = np.lib.stride_tricks.as_strided(buffer[first:], array.shape, [stride * array.itemsize for stride in strides])
     np.copyto(view, array)
     return view

@@ -1,8 +1,8 @@
 """The untrusted side: a warm process that forks one worker per submission, and the worker itself.
 
 Started as a script, never imported by the judge: `python -I worker.py CONTROL_FD`. The warm process imports what
-submissions may use and then waits on its control socket; it never runs a submission's code itself. Every worker is a fork of it
-that confines itself before it reads the submission.
+submissions may use and then waits on its control socket; it never runs a submission's code itself. Every worker is a
+fork of it that confines itself before it reads the submission.
 
 Control messages (JSON, one per packet): {"do": "fork", ...} with the worker's socket and output pipe attached;
 {"do": "reap", "pid": n} kills whatever is left of a worker and answers with its exit status.
@@ -74,9 +74,7 @@ def serve(control: socket.socket) -> None:
 
 def _forget_grader() -> None:
     """An editable install makes `grader` importable through a finder of its own: take that away."""
-    sys.meta_path[:] = [
-        f for f in sys.meta_path if "editable" not in f"{getattr(f, '__name__', '')}{f}".lower()
-    ]
+    sys.meta_path[:] = [f for f in sys.meta_path if "editable" not in f"{getattr(f, '__name__', '')}{f}".lower()]
     sys.path[:] = [entry for entry in sys.path if (entry and not Path(entry, "grader", "sandbox").is_dir())
                    or entry.endswith(("site-packages", "dist-packages"))]  # fmt: skip
 
@@ -132,9 +130,7 @@ def _become_worker(descriptors: list[int], order: dict[str, Any], ruleset: int) 
         os.chdir(order["scratch"])
         os.environ["HOME"] = order["scratch"]
         keep = {connection, ruleset}
-        for descriptor in [
-            int(name) for name in os.listdir("/proc/self/fd" if os.path.isdir("/proc") else "/dev/fd")
-        ]:
+        for descriptor in [int(name) for name in os.listdir("/proc/self/fd" if os.path.isdir("/proc") else "/dev/fd")]:
             if descriptor > 2 and descriptor not in keep:
                 with contextlib.suppress(OSError):
                     os.close(descriptor)

@@ -120,7 +120,8 @@ class Progress:
 def open_progress(state: Path, now: datetime) -> tuple[Progress, Path | None]:
     """Open (or make) the database in `state`. An unreadable one is set aside; its new place is returned too.
 
-    Raises OSError or sqlite3.OperationalError where nothing can be written there, NewerSchema where the program is too old.
+    Raises OSError or sqlite3.OperationalError where nothing can be written there, NewerSchema where the program is
+    older than the database.
     """
     state.mkdir(parents=True, exist_ok=True)
     file = state / "progress.db"

@@ -1,4 +1,7 @@
-"""Runs one module of the workspace, then its doctests: `python -m grader.workspace.runner exercises.ch1_by_hand.softmax`."""
+"""Runs one module of the workspace, then its doctests.
+
+`python -m grader.workspace.runner exercises.ch1_by_hand.softmax`, from the workspace.
+"""
 
 from __future__ import annotations
 

@@ -56,8 +56,7 @@ class features_by_features:
     }
     ask = {
         "en": (
-            "Three words with fifty features each: how many pairs of words are there, and what shape is "
-            "your matrix?"
+            "Three words with fifty features each: how many pairs of words are there, and what shape is your matrix?"
         ),
         "zh": "三个词,每个词 50 个特征:词与词的组合有多少对?你的矩阵是什么形状?",
     }
@@ -76,9 +75,7 @@ class pearson_coefficients:
         "zh": "你算的是皮尔逊相关系数:每行先减去均值,再除以离散程度。这里的矩阵只是点积,别被名字误导。",
     }
     ask = {
-        "en": (
-            "Which numbers does the task put on the diagonal, and can a correlation coefficient ever be 11?"
-        ),
+        "en": ("Which numbers does the task put on the diagonal, and can a correlation coefficient ever be 11?"),
         "zh": "题目例子里对角线上是哪些数?相关系数有可能等于 11 吗?",
     }
     note = "corr-not-pearson"
@@ -111,10 +108,7 @@ class centred_rows:
 
 class zero_diagonal:
     says = {
-        "en": (
-            "You set the diagonal to 0. A sample is compared with itself too; the entry is its squared "
-            "length."
-        ),
+        "en": ("You set the diagonal to 0. A sample is compared with itself too; the entry is its squared length."),
         "zh": "你把对角线置成了 0。样本也要和自己比较,对角线上是它长度的平方。",
     }
     ask = {
@@ -131,10 +125,7 @@ class zero_diagonal:
 
 class absolute_values:
     says = {
-        "en": (
-            "You take absolute values, so rows that point apart look alike. The sign says which of the "
-            "two it is."
-        ),
+        "en": ("You take absolute values, so rows that point apart look alike. The sign says which of the two it is."),
         "zh": "你取了绝对值,方向相反的两行也就显得相似了。正负号正是用来区分二者的。",
     }
     ask = {
@@ -260,8 +251,7 @@ class stops_at_the_shorter:
 class broadcasts_a_single_entry:
     says = {
         "en": (
-            "Shapes (1,) and (3,) broadcast: NumPy repeats the single entry and you get a number instead "
-            "of an error."
+            "Shapes (1,) and (3,) broadcast: NumPy repeats the single entry and you get a number instead of an error."
         ),
         "zh": "形状 (1,) 和 (3,) 会广播:NumPy 重复了那唯一的元素,于是得到一个数而不是报错。",
     }

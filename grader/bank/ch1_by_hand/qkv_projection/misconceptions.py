@@ -5,16 +5,12 @@ import numpy as np
 
 class one_matrix_for_both:
     says = {
-        "en": (
-            "You use w_q for the keys as well. The scores then come out symmetric: i asks j as much as "
-            "j asks i."
-        ),
+        "en": ("You use w_q for the keys as well. The scores then come out symmetric: i asks j as much as j asks i."),
         "zh": "你用 w_q 也算了键。这样打分必然对称:i 问 j 和 j 问 i 得到同一个数。",
     }
     ask = {
         "en": (
-            "In 我爱小猫咪 the score 我 → 小猫咪 is 8 and 小猫咪 → 我 is 0. Which matrix makes the one "
-            "that answers?"
+            "In 我爱小猫咪 the score 我 → 小猫咪 is 8 and 小猫咪 → 我 is 0. Which matrix makes the one that answers?"
         ),
         "zh": "在“我爱小猫咪”里,我 → 小猫咪 的打分是 8,小猫咪 → 我 是 0。回答的那一方该由哪个矩阵得到?",
     }
@@ -49,9 +45,7 @@ class scores_transposed:
         "zh": "你的打分转置了:在位置 (i, j) 上,变成了第 j 行问、第 i 行答。",
     }
     ask = {
-        "en": (
-            "Softmax will later run along each row. Whose query must all entries of one row have in common?"
-        ),
+        "en": ("Softmax will later run along each row. Whose query must all entries of one row have in common?"),
         "zh": "之后 softmax 会沿每一行计算。同一行的所有打分,应当共用谁的查询?",
     }
     note = "qkv-direction"
@@ -103,9 +97,7 @@ class matrices_transposed:
 
 class values_are_the_tokens:
     says = {
-        "en": (
-            "You return the tokens themselves as values. A value is a projection too, by its own matrix w_v."
-        ),
+        "en": ("You return the tokens themselves as values. A value is a projection too, by its own matrix w_v."),
         "zh": "你把词元本身当作值返回了。值同样是投影,用的是它自己的矩阵 w_v。",
     }
     ask = {
@@ -138,10 +130,7 @@ class values_from_the_key_matrix:
 
 class scaled_already:
     says = {
-        "en": (
-            "You divide the scores by √d_k. That is the next exercise; here the raw dot products are "
-            "asked for."
-        ),
+        "en": ("You divide the scores by √d_k. That is the next exercise; here the raw dot products are asked for."),
         "zh": "你已经除以了 √d_k。那是下一个练习的内容,这里要的是未经缩放的点积。",
     }
     ask = {
@@ -162,10 +151,7 @@ class softmaxed_already:
         "zh": "你返回的是权重而不是打分:每一行的和都是 1。softmax 是后面的步骤。",
     }
     ask = {
-        "en": (
-            "For the first example the scores are 1, 3 and 0, 1. Can the weights of one query be as "
-            "large as 3?"
-        ),
+        "en": ("For the first example the scores are 1, 3 and 0, 1. Can the weights of one query be as large as 3?"),
         "zh": "第一个例子的打分是 1、3 和 0、1。一个查询的权重可能大到 3 吗?",
     }
     note = "qkv-raw-scores"

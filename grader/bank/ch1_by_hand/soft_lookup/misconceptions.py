@@ -28,10 +28,7 @@ class dot_product_similarity:
 
 class farthest_wins:
     says = {
-        "en": (
-            "You take softmax of the distances themselves, so the key that is farthest away gets the "
-            "most weight."
-        ),
+        "en": ("You take softmax of the distances themselves, so the key that is farthest away gets the most weight."),
         "zh": "你直接对距离做了 softmax,最远的键反而得到最大的权重。",
     }
     ask = {
@@ -120,10 +117,7 @@ class hard_lookup:
         "zh": "你只返回了最近的键的值。软查找是所有值的加权平均,硬查找只是温度趋于 0 时的极限。",
     }
     ask = {
-        "en": (
-            "The keys 1 and 4 lie at distances 1 and 2 from the query. Does the second one get no weight "
-            "at all?"
-        ),
+        "en": ("The keys 1 and 4 lie at distances 1 and 2 from the query. Does the second one get no weight at all?"),
         "zh": "键 1 和键 4 与查询的距离是 1 和 2。第二个键一点权重都没有吗?",
     }
     note = "lookup-soft-hard"
@@ -146,9 +140,7 @@ class asks_with_the_nearest_key:
         "zh": "比较之前,你先把查询换成了最近的键。问的是 172,不是 170:距离要从查询本身算起。",
     }
     ask = {
-        "en": (
-            "Which number asks, and which numbers answer? What is the distance from 172 to 170 in your code?"
-        ),
+        "en": ("Which number asks, and which numbers answer? What is the distance from 172 to 170 in your code?"),
         "zh": "提问的是哪个数,应答的是哪些数?在你的代码里,172 到 170 的距离是多少?",
     }
     note = "lookup-query"
@@ -181,9 +173,7 @@ class ignores_temperature:
 
 class multiplies_by_temperature:
     says = {
-        "en": (
-            "You multiply by the temperature, so a low one flattens the weights instead of sharpening them."
-        ),
+        "en": ("You multiply by the temperature, so a low one flattens the weights instead of sharpening them."),
         "zh": "你是乘以温度,于是温度低反而使权重变平,而不是更尖锐。",
     }
     ask = {
@@ -205,10 +195,7 @@ class divides_the_weights:
         "zh": "你在 softmax 之后才用权重除以温度,权重的和不再是 1。",
     }
     ask = {
-        "en": (
-            "What do the weights sum to at temperature 2? Which numbers should the temperature divide "
-            "instead?"
-        ),
+        "en": ("What do the weights sum to at temperature 2? Which numbers should the temperature divide instead?"),
         "zh": "温度为 2 时,权重的和是多少?温度应当去除的是哪些数?",
     }
     note = "lookup-temperature"
@@ -223,8 +210,7 @@ class divides_the_weights:
 class exponentials_underflow:
     says = {
         "en": (
-            "You take exp without a shift. At low temperatures every exponential underflows to 0, and 0 "
-            "/ 0 is NaN."
+            "You take exp without a shift. At low temperatures every exponential underflows to 0, and 0 / 0 is NaN."
         ),
         "zh": "你没有平移就直接取 exp。温度低时所有指数都下溢成 0,0 / 0 得到 NaN。",
     }
@@ -278,9 +264,7 @@ class argmin_when_cold:
         "zh": "温度低时你改用 argmin。有多个最近的键时,它只取第一个,而它们本应平分权重。",
     }
     ask = {
-        "en": (
-            "The keys 1 and 5 are equally far from 3. Why should the order in which they are listed decide?"
-        ),
+        "en": ("The keys 1 and 5 are equally far from 3. Why should the order in which they are listed decide?"),
         "zh": "键 1 和键 5 到 3 一样远。凭什么由它们的排列顺序来决定?",
     }
     note = "lookup-ties"
@@ -303,10 +287,7 @@ class mixes_columns:
             "`values @ weights` weighs the columns of `values`. It is right for shape (n,), fails for "
             "(n, d), and is silently wrong where n equals d."
         ),
-        "zh": (
-            "`values @ weights` 加权的是 `values` 的列。形状 (n,) 时碰巧对,(n, d) 时报错,n 等于 d 时悄悄"
-            "算错。"
-        ),
+        "zh": ("`values @ weights` 加权的是 `values` 的列。形状 (n,) 时碰巧对,(n, d) 时报错,n 等于 d 时悄悄算错。"),
     }
     ask = {
         "en": "Weight i belongs to row i of the values. Which axis must be summed over?",
@@ -351,9 +332,7 @@ class weights_in_an_integer_array:
         "zh": "你把权重写进了仿照 `keys` 建立的数组。键是整数时,NumPy 会把小于 1 的权重全截成 0。",
     }
     ask = {
-        "en": (
-            "What is the dtype of np.zeros_like(np.array([165, 170, 195])), and what becomes of 0.9933 in it?"
-        ),
+        "en": ("What is the dtype of np.zeros_like(np.array([165, 170, 195])), and what becomes of 0.9933 in it?"),
         "zh": "np.zeros_like(np.array([165, 170, 195])) 的 dtype 是什么?0.9933 放进去会变成什么?",
     }
     note = "lookup-integers"
@@ -386,10 +365,7 @@ class swaps_the_results:
 
 class changes_the_keys:
     says = {
-        "en": (
-            "`keys -= query` overwrites the caller's keys with differences; the next lookup compares "
-            "with those."
-        ),
+        "en": ("`keys -= query` overwrites the caller's keys with differences; the next lookup compares with those."),
         "zh": "`keys -= query` 用差值覆盖了调用者的键,下一次查找比较的就是这些差值。",
     }
     ask = {

@@ -24,9 +24,7 @@ def by_definition(query, keys: np.ndarray, values: np.ndarray, temperature: floa
 
 
 def compare(submission, query, keys: np.ndarray, values: np.ndarray, **temperature) -> None:
-    value, weights = checks.parts(
-        submission.soft_lookup(query, keys, values, **temperature), "value", "weights"
-    )
+    value, weights = checks.parts(submission.soft_lookup(query, keys, values, **temperature), "value", "weights")
     expected_value, expected_weights = by_definition(query, keys, values, **temperature)
     checks.matches(weights, expected_weights)
     checks.matches(value, expected_value)

@@ -27,8 +27,7 @@ class variance_for_std:
 class factor_for_std:
     says = {
         "en": (
-            "You return 1/√d_k, the factor that undoes the growth. Asked for is the size itself, which "
-            "grows with d_k."
+            "You return 1/√d_k, the factor that undoes the growth. Asked for is the size itself, which grows with d_k."
         ),
         "zh": "你返回的是 1/√d_k,也就是用来抵消增长的系数。这里要的是随 d_k 变大的那个量本身。",
     }
@@ -54,10 +53,7 @@ class divides_by_d_k:
         "zh": "你用打分除以了 d_k,而不是 √d_k。宽度 64 时打分小了 8 倍,权重几乎平均。",
     }
     ask = {
-        "en": (
-            "Dividing a random number by c divides its variance by c². Which c turns a variance of d_k "
-            "into 1?"
-        ),
+        "en": ("Dividing a random number by c divides its variance by c². Which c turns a variance of d_k into 1?"),
         "zh": "随机数除以 c,方差就除以 c²。方差是 d_k 时,c 取多少才能变成 1?",
     }
     note = "scale-not-d-k"
@@ -147,8 +143,7 @@ class always_eight:
 class measured_spread:
     says = {
         "en": (
-            "You divide by the spread of the scores at hand. The divisor is fixed by d_k; it does not "
-            "look at the data."
+            "You divide by the spread of the scores at hand. The divisor is fixed by d_k; it does not look at the data."
         ),
         "zh": "你除以了这一批打分实测的标准差。除数由 d_k 决定,与数据无关。",
     }
@@ -198,9 +193,7 @@ class scores_already_weights:
 
 class scales_after_softmax:
     says = {
-        "en": (
-            "You divide after softmax. The softmax was saturated before, and now the rows no longer sum to 1."
-        ),
+        "en": ("You divide after softmax. The softmax was saturated before, and now the rows no longer sum to 1."),
         "zh": "你在 softmax 之后才除。softmax 早已饱和,而且各行的和也不再是 1。",
     }
     ask = {
@@ -230,10 +223,7 @@ class weights_of_raw_scores:
 
 class scales_twice:
     says = {
-        "en": (
-            "attention_weights divides the scaled scores by √d_k once more; together that is a division "
-            "by d_k."
-        ),
+        "en": ("attention_weights divides the scaled scores by √d_k once more; together that is a division by d_k."),
         "zh": "attention_weights 把已经缩放过的打分又除了一次 √d_k,合起来等于除以 d_k。",
     }
     ask = {
@@ -248,10 +238,7 @@ class scales_twice:
 
 class softmax_over_queries:
     says = {
-        "en": (
-            "Your softmax runs over the queries (axis 0), so the columns sum to 1 and a query's weights "
-            "do not."
-        ),
+        "en": ("Your softmax runs over the queries (axis 0), so the columns sum to 1 and a query's weights do not."),
         "zh": "你的 softmax 沿查询(axis=0)计算,于是每列的和是 1,而一个查询的权重之和不是 1。",
     }
     ask = {
@@ -266,10 +253,7 @@ class softmax_over_queries:
 
 class softmax_added_to_scores:
     says = {
-        "en": (
-            "You add the scores to their softmax. Weights replace the scores; the sum is no longer a "
-            "distribution."
-        ),
+        "en": ("You add the scores to their softmax. Weights replace the scores; the sum is no longer a distribution."),
         "zh": "你把 softmax 的结果加到了打分上。权重应当取代打分,相加之后就不再是一个分布了。",
     }
     ask = {
@@ -285,17 +269,11 @@ class softmax_added_to_scores:
 
 class root_widens_float32:
     says = {
-        "en": (
-            "np.sqrt of a number gives a float64 scalar, and dividing by it turns float32 scores into "
-            "float64."
-        ),
+        "en": ("np.sqrt of a number gives a float64 scalar, and dividing by it turns float32 scores into float64."),
         "zh": "对一个数用 np.sqrt 得到的是 float64 标量,除以它之后,float32 的打分就变成了 float64。",
     }
     ask = {
-        "en": (
-            "Which dtype has np.ones(2, np.float32) / np.sqrt(64), and which has np.ones(2, np.float32) "
-            "/ 8.0?"
-        ),
+        "en": ("Which dtype has np.ones(2, np.float32) / np.sqrt(64), and which has np.ones(2, np.float32) / 8.0?"),
         "zh": "np.ones(2, np.float32) / np.sqrt(64) 是什么 dtype?np.ones(2, np.float32) / 8.0 呢?",
     }
     note = "scale-dtype"
