@@ -74,9 +74,8 @@ def main() -> None:
     from ..catalogue.model import AuthoringError
 
     try:
-        cli(standalone_mode=False)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
+        # Without standalone mode click hands an exit code back instead of exiting.
+        sys.exit(cli(standalone_mode=False) or 0)
     except click.exceptions.Abort:
         click.echo("\nStopped.", err=True)
         sys.exit(130)

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ..sandbox.client import Deadline, Sandbox, Worker, WorkerGone
+from ..sandbox.client import KEPT_OUTPUT, Deadline, Sandbox, Worker, WorkerGone
 from ..sandbox.executor import Call, Loaded, Observation, Problem, load, perform
+
+
+SHOWN_LINES, SHOWN_TEXT = 5, 600  # of an exception's text
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ class Sandboxed:
     def output(self) -> str:
         """What the submission printed."""
         live = [self._worker.text_output()] if self._worker is not None else []
-        return "".join([*self._printed, *live])
+        return "".join([*self._printed, *live])[:KEPT_OUTPUT]
 
     def close(self) -> None:
         self._drop()
@@ -178,4 +181,5 @@ def _cannot_import(filename: str, problem: Problem) -> str:
 def describe(problem: Problem, filename: str) -> str:
     """One or two lines on an exception in the learner's code, with their own line."""
     where = f"{filename}, line {problem.line}: {problem.code}\n" if problem.line else ""
-    return f"{where}{problem.kinds[0]}: {problem.text}".rstrip(": ")
+    text = "\n".join(problem.text.splitlines()[:SHOWN_LINES])[:SHOWN_TEXT]
+    return f"{where}{problem.kinds[0]}: {text}".rstrip(": ")

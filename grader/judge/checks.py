@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..sandbox.wire import Foreign
 from .show import kind_of, labelled, show_array, show_value
 from .submission import Failure, Function, Submission
 
@@ -95,6 +96,8 @@ def rejects(function: Function, *args: Any, **kwargs: Any) -> None:
 def leaves_arguments_alone(function: Function, *args: Any, **kwargs: Any) -> None:
     """The call changes none of its arguments, and a second call answers the same."""
     call, seen = function.seen(*args, **kwargs)
+    if seen.value is None or isinstance(seen.value, Foreign):
+        raise _fail(seen.value, [("got", kind_of(seen.value)), ("expected", "numbers")])
     if seen.changed:
         names = function.submission.parameters.get(call.name, ())
         first = seen.changed[0]
@@ -131,7 +134,8 @@ def constant_work(function: Function, small: list[Any], large: list[Any]) -> Non
             " and ".join(str(a.shape) for a in arguments if isinstance(a, np.ndarray)) for arguments in (small, large)
         ]
         raise Failure(
-            f"{function.name} takes {steps[0]} Python steps for input of shape {shapes[0]} and {steps[1]} for {shapes[1]}.\n"
+            f"{function.name} takes {steps[0]} Python steps for input of shape {shapes[0]} "
+            f"and {steps[1]} for {shapes[1]}.\n"
             "A Python loop runs over the tokens; one array operation can do it."
         )
 

@@ -1,11 +1,12 @@
 """Names the mistake: a misconception that does exactly what the learner's code did on the calls that failed.
 
-Right or absent. A misconception is named only if it explains every call of at least one failed test, contradicts no
-test that passed, and no other misconception explains the same tests.
+Right or absent. A misconception explains a failed test if it does the same in every call of it. It is named only if it
+explains at least two failed tests (or all), contradicts none that passed, and no other one explains as much.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 
 from ..catalogue.model import Exercise, Misconception
@@ -20,44 +21,32 @@ Traces = Mapping[str, Sequence[Recorded]]  # test name -> the calls it made
 
 def diagnose(exercise: Exercise, source: Source, failed: Traces, passed: Traces) -> tuple[Misconception, ...]:
     """The misconceptions that explain the failed tests, the one that explains most first."""
-    explains: dict[str, set[str]] = {}
     by_id = {mistake.id: mistake for mistake in misconceptions(exercise)}
     reference = exercise.solution.read_text(encoding="utf-8")
+    explained: dict[str, set[str]] = {}
     for mistake in by_id.values():
-        wrong = Source(
-            with_mistake(reference, mistake),
-            f"<{mistake.id}>",
-            source.module,
-            source.prerequisites,
-            source.packages,
-        )
-        backend = InProcess(wrong)
-        try:
+        text = with_mistake(reference, mistake)
+        wrong = Source(text, f"<{mistake.id}>", source.module, source.prerequisites, source.packages)
+        with contextlib.closing(InProcess(wrong)) as backend:
             found = {name for name, trace in failed.items() if trace and _same_behaviour(backend, trace)}
-            if found and all(_same_behaviour(backend, trace) for trace in passed.values()):
-                explains[mistake.id] = found
-        finally:
-            backend.close()
-    return tuple(by_id[id] for id in _fewest(explains))
+            if _is_enough(found, failed) and all(_same_behaviour(backend, trace) for trace in passed.values()):
+                explained[mistake.id] = found
+    return tuple(by_id[id] for id in _unrivalled(explained))
 
 
-def _fewest(explains: dict[str, set[str]]) -> list[str]:
-    """Take what explains most, again and again; stop where two explain the same, since either might be meant."""
-    chosen: list[str] = []
-    left = dict(explains)
-    while left:
-        most = max(len(tests) for tests in left.values())
-        best = [id for id, tests in left.items() if len(tests) == most]
-        if len(best) > 1:
-            if len({frozenset(left[id]) for id in best}) < len(best):
-                break
-            best = best[:1] if chosen else []
-            if not best:
-                break
-        chosen.append(best[0])
-        covered = left.pop(best[0])
-        left = {id: rest for id, tests in left.items() if (rest := tests - covered) and rest == tests}
-    return chosen
+def _is_enough(explained: set[str], failed: Traces) -> bool:
+    """One test among several may agree by chance, two or all of them do not."""
+    return len(explained) >= min(2, len(failed))
+
+
+def _unrivalled(explained: dict[str, set[str]]) -> list[str]:
+    """Those that share tests only with mistakes that explain less: of two rivals either might be meant."""
+    chosen = [
+        id
+        for id, tests in explained.items()
+        if all(len(rival) < len(tests) for other, rival in explained.items() if other != id and rival & tests)
+    ]
+    return sorted(chosen, key=lambda id: -len(explained[id]))
 
 
 def _same_behaviour(backend: InProcess, trace: Sequence[Recorded]) -> bool:

@@ -207,6 +207,7 @@ class Worker:
         self._next = 0
         self._printed = 0
         self._reaped = False
+        self._output_open = True
         self.output = b""
         connection.setblocking(False)
         os.set_blocking(output, False)
@@ -276,7 +277,8 @@ class Worker:
     def _drain(self) -> None:
         with contextlib.suppress(BlockingIOError):
             part = os.read(self._output, 1 << 16)
-            if not part:
+            if not part and self._output_open:
+                self._output_open = False
                 self._selector.unregister(self._output)
             self._printed += len(part)
             self.output = (self.output + part)[:KEPT_OUTPUT]

@@ -145,7 +145,8 @@ def perform(loaded: Loaded, call: Call) -> Observation:
         return Observation(problem=loaded.problem)
     function = vars(loaded.module).get(call.name)
     if not callable(function) or isinstance(function, types.ModuleType):
-        return Observation(missing="nothing" if function is None else f"a {type(function).__name__}")
+        kind = type(function).__name__
+        return Observation(missing="nothing" if function is None else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}")
     try:
         return _observe(function, call, loaded.filename)
     except BaseException as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-# The standard library's pure parts: nothing that reads files, starts processes, opens sockets or digs in the interpreter.
+# The standard library's pure parts: nothing that reads files, starts processes, opens sockets or digs deeper.
 PURE = frozenset(
     """
     __future__ abc array bisect cmath collections contextlib copy dataclasses decimal doctest enum fractions functools

@@ -15,6 +15,7 @@ from typing import Any
 LENGTHS = struct.Struct(">II")
 MAX_HEADER = 4 << 20  # bytes
 MAX_PAYLOAD = 256 << 20  # bytes
+MAX_ARRAY = 32 << 20  # bytes of one array
 MAX_DEPTH = 8  # tuples within tuples
 MAX_ITEMS = 4096  # entries of one tuple
 
@@ -96,6 +97,8 @@ def _describe_array(value: Any, kind: type, arrays: dict[str, Any]) -> Any:
     mro = type.mro(kind)
     if np.ndarray not in mro and np.generic not in mro:
         return {"t": "other", "v": _kind_of(kind)}
+    if np.ndarray in mro and value.nbytes > MAX_ARRAY:
+        return {"t": "other", "v": f"array of shape {value.shape}, too large to be an answer"}
     array = np.array(value, copy=True, order="C", subok=False)
     if np.ma.MaskedArray in mro:
         return {"t": "other", "v": "masked array"}

@@ -58,8 +58,8 @@ class scores_transposed:
 
 class query_and_key_swapped:
     says = {
-        "en": "You make the queries with w_k and the keys with w_q, so the roles are swapped.",
-        "zh": "你用 w_k 算查询、用 w_q 算键,两个角色对调了。",
+        "en": "Your scores are right, but project_qkv makes the queries with w_k and the keys with w_q.",
+        "zh": "你的打分是对的,但 project_qkv 用 w_k 算查询、用 w_q 算键,两个角色对调了。",
     }
     ask = {
         "en": "Which matrix belongs to the token that asks?",
@@ -69,6 +69,26 @@ class query_and_key_swapped:
 
     def project_qkv(x, w_q, w_k, w_v):
         return x @ w_k, x @ w_q, x @ w_v
+
+
+class roles_swapped:
+    says = {
+        "en": (
+            "You swap the roles everywhere: w_k makes your queries and w_q your keys, so the scores are transposed too."
+        ),
+        "zh": "你处处把角色对调了:用 w_k 算查询、用 w_q 算键,所以打分也跟着转置。",
+    }
+    ask = {
+        "en": "Which matrix belongs to the token that asks?",
+        "zh": "提问的词元该用哪个矩阵?",
+    }
+    note = "qkv-direction"
+
+    def project_qkv(x, w_q, w_k, w_v):
+        return x @ w_k, x @ w_q, x @ w_v
+
+    def query_key_scores(x, w_q, w_k):
+        return (x @ w_k) @ (x @ w_q).T
 
 
 class matrices_transposed:
@@ -181,6 +201,21 @@ class cosine_scores:
         keys = x @ w_k
         lengths = np.linalg.norm(queries, axis=-1)[:, None] * np.linalg.norm(keys, axis=-1)
         return queries @ keys.T / lengths
+
+
+class absolute_scores:
+    says = {
+        "en": ("You take absolute values. The sign matters: a very negative score means that the key is ignored."),
+        "zh": "你取了绝对值。正负号是有意义的:很负的打分表示这个键会被忽略。",
+    }
+    ask = {
+        "en": "Softmax turns the scores into weights. Which gets more weight, a score of 0 or a score of -6?",
+        "zh": "softmax 会把打分变成权重。打分 0 和打分 -6,哪一个得到的权重更多?",
+    }
+    note = "qkv-raw-scores"
+
+    def query_key_scores(x, w_q, w_k):
+        return abs((x @ w_q) @ (x @ w_k).T)
 
 
 class features_against_features:

@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from solutions.ch1_by_hand.softmax import softmax
-
 
 class dot_product_similarity:
     says = {

@@ -5,20 +5,38 @@ import numpy as np
 
 class variance_for_std:
     says = {
-        "en": "You return the variance, d_k. The standard deviation is its square root.",
-        "zh": "你返回的是方差 d_k。标准差是方差的平方根。",
+        "en": ("You return the variance, d_k, and divide the scores by it. The standard deviation is its square root."),
+        "zh": "你返回的是方差 d_k,打分也跟着除以了它。标准差是方差的平方根。",
     }
     ask = {
         "en": (
-            "If 64 independent numbers of variance 1 are added, what is the variance of the sum, and "
-            "how large is the sum typically?"
+            "If 64 independent numbers of variance 1 are added, what is the variance of the sum, and how "
+            "large is the sum typically?"
         ),
         "zh": "64 个方差为 1 的独立数相加,和的方差是多少?这个和通常有多大?",
     }
     note = "scale-variance"
 
     def dot_product_std(d_k):
-        return float(d_k)
+        return d_k
+
+
+class variance_beside_right_scores:
+    says = {
+        "en": (
+            "Your scores are right, but dot_product_std returns the variance, d_k. The standard "
+            "deviation is its square root."
+        ),
+        "zh": "你的打分是对的,但 dot_product_std 返回了方差 d_k。标准差是方差的平方根。",
+    }
+    ask = {
+        "en": "By what do your own scores get divided at width 64, and what does dot_product_std(64) return?",
+        "zh": "宽度 64 时,你自己的打分除以了多少?dot_product_std(64) 又返回了多少?",
+    }
+    note = "scale-variance"
+
+    def dot_product_std(d_k):
+        return d_k
 
     def scaled_scores(q, k):
         return q @ k.T / np.sqrt(q.shape[-1])
@@ -41,7 +59,7 @@ class factor_for_std:
         return 1 / np.sqrt(d_k)
 
     def scaled_scores(q, k):
-        return q @ k.T / np.sqrt(q.shape[-1])
+        return q @ k.T * dot_product_std(q.shape[-1])
 
 
 class divides_by_d_k:
@@ -158,6 +176,22 @@ class measured_spread:
         return scores / scores.std()
 
 
+class scales_in_place:
+    says = {
+        "en": "You divide q in place, which changes the caller's queries; the next call divides them again.",
+        "zh": "你原地除了 q,改动了调用者的查询;下一次调用又会再除一遍。",
+    }
+    ask = {
+        "en": "What does `q /= ...` do to the array that the caller still holds?",
+        "zh": "`q /= ...` 对调用者手里的那个数组做了什么?",
+    }
+    note = "scale-fold"
+
+    def scaled_scores(q, k):
+        q /= np.sqrt(q.shape[-1])
+        return q @ k.T
+
+
 class scores_transposed:
     says = {
         "en": "Your scores are transposed: one row per key instead of one row per query.",
@@ -267,10 +301,16 @@ class softmax_added_to_scores:
         return scores + softmax(scores, axis=-1)
 
 
-class root_widens_float32:
+class widens_float32:
     says = {
-        "en": ("np.sqrt of a number gives a float64 scalar, and dividing by it turns float32 scores into float64."),
-        "zh": "对一个数用 np.sqrt 得到的是 float64 标量,除以它之后,float32 的打分就变成了 float64。",
+        "en": (
+            "Your float32 scores come out as float64. A float64 scalar such as np.sqrt(64), or an array "
+            "from np.zeros, widens them."
+        ),
+        "zh": (
+            "float32 的打分到你这里变成了 float64。np.sqrt(64) 这样的 float64 标量,或者 np.zeros 建的数组"
+            ",都会把它变宽。"
+        ),
     }
     ask = {
         "en": ("Which dtype has np.ones(2, np.float32) / np.sqrt(64), and which has np.ones(2, np.float32) / 8.0?"),
