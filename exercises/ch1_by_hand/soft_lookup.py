@@ -40,7 +40,7 @@ def soft_lookup(
     query:       a number.
     keys:        shape (n,), float64 or integers.
     values:      shape (n,) or (n, d), float64 or integers. Row i belongs to key i.
-    temperature: must be right down to 1e-6, where the nearest key gets weight 1 and keys that are equally near
+    temperature: must be right down to 1e-6, where the nearest key gets weight 1 and equally near keys
         share it, without any NumPy warning (stretch). 0 or less: ValueError (stretch).
     The value is a number for values of shape (n,) and has shape (d,) for (n, d); the weights have shape (n,).
 

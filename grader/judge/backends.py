@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from ..sandbox.client import KEPT_OUTPUT, Deadline, Sandbox, Worker, WorkerGone
 from ..sandbox.executor import Call, Loaded, Observation, Problem, load, perform
 
-
 SHOWN_LINES, SHOWN_TEXT = 5, 600  # of an exception's text
 
 

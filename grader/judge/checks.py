@@ -153,7 +153,8 @@ def same_value(a: Any, b: Any) -> bool:
     numeric = np.ndarray | np.generic | int | float
     if isinstance(a, numeric) and isinstance(b, numeric):
         x, y = np.asarray(a), np.asarray(b)
-        if x.shape != y.shape or x.dtype != y.dtype:
+        both_arrays = isinstance(a, np.ndarray) and isinstance(b, np.ndarray)
+        if x.shape != y.shape or (both_arrays and x.dtype != y.dtype):
             return False
         tolerance = 1e-3 if x.dtype == np.float16 else 1e-5 if x.dtype == np.float32 else 1e-8
         with np.errstate(invalid="ignore", over="ignore"):

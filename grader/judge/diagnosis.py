@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ..catalogue.model import Exercise, Misconception
 from ..catalogue.source import misconceptions, with_mistake
@@ -22,16 +23,34 @@ Traces = Mapping[str, Sequence[Recorded]]  # test name -> the calls it made
 def diagnose(exercise: Exercise, source: Source, failed: Traces, passed: Traces) -> tuple[Misconception, ...]:
     """The misconceptions that explain the failed tests, the one that explains most first."""
     by_id = {mistake.id: mistake for mistake in misconceptions(exercise)}
-    reference = exercise.solution.read_text(encoding="utf-8")
+    text = exercise.solution.read_text(encoding="utf-8")
+    reference = InProcess(replace(source, text=text, filename="<reference>"))
     explained: dict[str, set[str]] = {}
-    for mistake in by_id.values():
-        text = with_mistake(reference, mistake)
-        wrong = Source(text, f"<{mistake.id}>", source.module, source.prerequisites, source.packages)
-        with contextlib.closing(InProcess(wrong)) as backend:
-            found = {name for name, trace in failed.items() if trace and _same_behaviour(backend, trace)}
-            if _is_enough(found, failed) and all(_same_behaviour(backend, trace) for trace in passed.values()):
-                explained[mistake.id] = found
+    with contextlib.closing(reference):
+        for id, mistake in by_id.items():
+            wrong = InProcess(replace(source, text=with_mistake(text, mistake), filename=f"<{id}>"))
+            with contextlib.closing(wrong):
+                found = {name for name, trace in failed.items() if trace and _same_behaviour(wrong, trace)}
+                if _is_enough(found, failed) and not _contradicted(wrong, reference, passed):
+                    explained[id] = found
     return tuple(by_id[id] for id in _unrivalled(explained))
+
+
+def _contradicted(wrong: InProcess, reference: InProcess, passed: Traces) -> bool:
+    """Whether the mistake would show in a call of a test that passed, and the submission did otherwise there."""
+    for recorded in (recorded for trace in passed.values() for recorded in trace):
+        does = wrong.perform(recorded.call)
+        if not _same(recorded.seen, does) and not _both_reject(recorded.seen, does):
+            right = reference.perform(recorded.call)
+            if not _same(right, does) and not _both_reject(right, does):
+                return True
+    return False
+
+
+def _both_reject(a: Observation, b: Observation) -> bool:
+    """Both refuse the arguments, in whatever words."""
+    kinds = {"ValueError", "AssertionError"}
+    return all(seen.problem is not None and kinds & set(seen.problem.kinds) for seen in (a, b))
 
 
 def _is_enough(explained: set[str], failed: Traces) -> bool:

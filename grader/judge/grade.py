@@ -113,7 +113,7 @@ def run_hidden_tests(exercise: Exercise, submission: Submission, options: Option
         "--assert=plain",
         "--disable-plugin-autoload",
         f"-c{os.devnull}",
-        f"--rootdir={exercise.room}",
+        f"--rootdir={exercise.room.parent.parent}",
         *([] if options.stretch else ["-m", "not stretch"]),
     ]
     with _quiet_environment():

@@ -84,8 +84,10 @@ def _describe(value: Any, arrays: dict[str, Any], depth: int) -> Any:
         return {"t": "int", "v": str(value)} if abs(value) < 1 << 1024 else {"t": "other", "v": "huge int"}
     if kind is float:
         return {"t": "float", "v": value.hex()}
-    if kind in (tuple, list) and depth < MAX_DEPTH and len(value) <= MAX_ITEMS:
-        return {"t": kind.__name__, "v": [_describe(item, arrays, depth + 1) for item in value]}
+    for sequence in (tuple, list):  # a named tuple is a tuple
+        if sequence in type.mro(kind) and depth < MAX_DEPTH and sequence.__len__(value) <= MAX_ITEMS:
+            items = [_describe(item, arrays, depth + 1) for item in sequence.__iter__(value)]
+            return {"t": sequence.__name__, "v": items}
     if kind is Foreign:
         return {"t": "other", "v": value.kind}
     return _describe_array(value, kind, arrays)
