@@ -147,7 +147,7 @@ def test_small(submission):
     """gives 2 for 1"""
     checks.matches(submission.NAME(np.array([1.0])), np.array([2.0]))
 '''
-MISCONCEPTIONS = '''"""Plausible wrong versions of NAME. Each class replaces the functions of the reference that it defines."""
+MISCONCEPTIONS = '''"""Plausible wrong versions of NAME. Each class replaces the functions that it defines."""
 
 
 class first_mistake:

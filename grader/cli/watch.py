@@ -11,7 +11,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -28,6 +30,9 @@ from .common import (
     workspace,
 )
 
+if TYPE_CHECKING:
+    from ..sandbox.client import Sandbox
+
 KEYS = "h hint   n notes   l list   q quit"
 SETTLE_MS = 5  # how long a file must be quiet before it counts as saved
 
@@ -36,7 +41,7 @@ SETTLE_MS = 5  # how long a file must be quiet before it counts as saved
 @click.argument("name", required=False, shell_complete=complete_exercise)
 @language_option
 def watch_command(name: str | None, lang: str) -> None:
-    """Check an exercise whenever you save it; moves on to the next one once it passes.
+    """Check whichever exercise you save; names the next one once it passes.
 
     Keys: h hint, n notes, l list, q quit.
     """
@@ -48,59 +53,69 @@ def watch_command(name: str | None, lang: str) -> None:
     Watch(space, start, lang).run()
 
 
+@dataclass(frozen=True)
+class Event:
+    """A key that was pressed, or an exercise that was saved (at which moment, in seconds since the epoch)."""
+
+    key: str = ""
+    saved: Exercise | None = None
+    at: float = 0.0
+
+
 class Watch:
-    """The state of one watch session: which exercise, and the events that wait to be handled."""
+    """One watch session: the exercise at hand, warm processes by the packages they hold, and waiting events."""
 
     def __init__(self, space: Workspace, exercise: Exercise, language: str) -> None:
         self.space, self.exercise, self.language = space, exercise, language
-        self.events: queue.Queue[tuple[str, float]] = queue.Queue()
+        self.events: queue.Queue[Event] = queue.Queue()
         self.stop = threading.Event()
         self.out = console()
+        self.sandboxes: dict[tuple[str, ...], Sandbox] = {}
+        self.files = {space.file(e).resolve(): e for e in catalogue().exercises}
 
     def run(self) -> None:
         """Grade now, then on every save, until q, Ctrl-C or a signal ends it. Leaves no process behind."""
-        from ..sandbox.client import Sandbox
-
         for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: self.events.put(("q", 0.0)))
+            signal.signal(number, lambda *_: self.events.put(Event("q")))
         threads = [threading.Thread(target=target, daemon=True) for target in (self._watch_files, self._read_keys)]
-        with Sandbox(self.exercise.chapter.packages) as sandbox, _keys_at_once():
-            for thread in threads:
-                thread.start()
+        with _keys_at_once():
             try:
-                self._grade(sandbox, time.time())
-                while (event := self.events.get())[0] != "q":
-                    self._handle(event, sandbox)
+                for thread in threads:
+                    thread.start()
+                self._grade(self.exercise, time.time())
+                while (event := self.events.get()).key != "q":
+                    self._handle(event)
             except KeyboardInterrupt:
                 pass
             finally:
                 self.stop.set()
+                for sandbox in self.sandboxes.values():
+                    sandbox.close()
         self.out.print("Stopped watching.")
 
-    def _handle(self, event: tuple[str, float], sandbox: object) -> None:
-        what, at = event
+    def _handle(self, event: Event) -> None:
         commands = {"h": ["hint", self.exercise.id], "n": ["notes", self.exercise.id], "l": ["list"]}
-        if what == "saved":
-            self._grade(sandbox, at)
-        elif what in commands:
+        if event.saved is not None:
+            self._grade(event.saved, event.at)
+        elif event.key in commands:
             from .main import cli
 
-            languages = ["--lang", self.language] if what != "l" else []
+            languages = ["--lang", self.language] if event.key != "l" else []
             with contextlib.suppress(click.exceptions.Exit, click.exceptions.Abort):
-                cli([*commands[what], *languages], standalone_mode=False)
-            self.out.print(f"\n[dim]{KEYS}[/]")
+                cli([*commands[event.key], *languages], standalone_mode=False)
+            self._show_keys()
 
-    def _grade(self, sandbox: object, saved_at: float) -> None:
+    def _grade(self, exercise: Exercise, saved_at: float) -> None:
         from ..judge.grade import Options, grade
         from ..sandbox.client import Sandbox
         from .check import record
         from .render import show_report
 
-        assert isinstance(sandbox, Sandbox)
-        exercise, shown = self.exercise, self.space.shown(self.exercise)
-        report = grade(
-            catalogue(), exercise, self.space.file(exercise), Options(language=self.language), sandbox, shown
-        )
+        packages = exercise.chapter.packages
+        if packages not in self.sandboxes:
+            self.sandboxes[packages] = Sandbox(packages)
+        self.exercise, shown, file = exercise, self.space.shown(exercise), self.space.file(exercise)
+        report = grade(catalogue(), exercise, file, Options(language=self.language), self.sandboxes[packages], shown)
         if sys.stdout.isatty():
             self.out.clear()
         show_report(report, exercise, shown, brief=False, language=self.language)
@@ -108,7 +123,10 @@ class Watch:
         first = record(self.space, report)
         if report.passed:
             self._move_on(exercise, first)
-        self.out.print(f"\n[dim]{KEYS}[/]")
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        self.out.print(f"\n[dim]watching {self.exercise.id}   {KEYS}[/]")
 
     def _move_on(self, exercise: Exercise, first: bool) -> None:
         if first:
@@ -116,9 +134,9 @@ class Watch:
         upcoming = next_exercise(standings(self.space))
         if upcoming is None:
             self.out.print("\nEverything is passed.")
-        elif upcoming != exercise and upcoming.chapter.packages == exercise.chapter.packages:
+        elif upcoming is not exercise:
             self.exercise = upcoming
-            self.out.print(f"\nNow watching [bold]{upcoming.id}[/]: edit exercises/{upcoming.path}")
+            self.out.print(f"\nNext: [bold]{upcoming.id}[/], edit exercises/{upcoming.path}")
 
     def _watch_files(self) -> None:
         import watchfiles
@@ -127,14 +145,9 @@ class Watch:
             self.space.exercises, step=SETTLE_MS, debounce=50, stop_event=self.stop, rust_timeout=200
         )
         for changes in saves:
-            if any(Path(path) == self.space.file(self.exercise).resolve() for _, path in changes):
-                self.events.put(("saved", self._saved_at()))
-
-    def _saved_at(self) -> float:
-        try:
-            return self.space.file(self.exercise).stat().st_mtime
-        except OSError:
-            return time.time()
+            for path in {Path(path) for change, path in changes if change != watchfiles.Change.deleted}:
+                if (exercise := self.files.get(path)) is not None:
+                    self.events.put(Event(saved=exercise, at=_saved_at(path)))
 
     def _read_keys(self) -> None:
         descriptor = sys.stdin.fileno() if not sys.stdin.closed else -1
@@ -144,10 +157,17 @@ class Watch:
             if select.select([descriptor], [], [], 0.1)[0]:
                 data = os.read(descriptor, 16)
                 if not data:
-                    self.events.put(("q", 0.0))
+                    self.events.put(Event("q"))
                     return
                 for key in data.decode(errors="ignore").lower():
-                    self.events.put((key, 0.0))
+                    self.events.put(Event(key))
+
+
+def _saved_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return time.time()
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -18,7 +19,7 @@ from ..sandbox.client import Deadline, Sandbox, SandboxError
 from . import checks
 from .backends import Broken, InProcess, Sandboxed, Source, Unusable
 from .diagnosis import diagnose
-from .report import BrokenRule, Diagnosis, Report, TestResult, verdict
+from .report import BrokenRule, Diagnosis, Outcome, Report, TestResult, verdict
 from .submission import Failure, NotRun, Recorded, Submission
 
 MAX_SOURCE = 1 << 20  # bytes of a submission
@@ -64,7 +65,7 @@ class HiddenRun:
 
     def __init__(self, submission: Submission) -> None:
         self.submission_under_test = submission
-        self.outcomes: dict[str, tuple[str, str, float]] = {}
+        self.outcomes: dict[str, tuple[Outcome, str, float]] = {}
         self.traces: dict[str, tuple[Recorded, ...]] = {}
         self.trouble: list[str] = []
 
@@ -79,26 +80,29 @@ class HiddenRun:
         yield self.submission_under_test
         checks.watch(None)
 
-    @pytest.hookimpl(hookwrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-        yield
-        if call.when != "call" and call.excinfo is None:
-            return
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Keep the outcome in our own words; pytest's own report would format a traceback that nobody reads."""
         error = call.excinfo.value if call.excinfo is not None else None
-        self.traces[item.name] = tuple(self.submission_under_test.trace)
-        if error is None:
-            outcome, message = "pass", ""
-        elif isinstance(error, NotRun):
-            outcome, message = "skip", str(error)
-        elif isinstance(error, Failure):
-            outcome, message = "fail", str(error)
-        else:
-            outcome, message = "error", f"The grader's own trouble: {type(error).__name__}: {error}"
-        self.outcomes.setdefault(item.name, (outcome, message, call.duration))
+        if call.when == "call" or error is not None:
+            self.traces[item.name] = tuple(self.submission_under_test.trace)
+            self.outcomes.setdefault(item.name, (*_outcome(error), call.duration))
+        outcome: Literal["passed", "failed"] = "passed" if error is None else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self.trouble.append(str(report.longrepr).strip().splitlines()[-1])
+
+
+def _outcome(error: BaseException | None) -> tuple[Outcome, str]:
+    if error is None:
+        return "pass", ""
+    if isinstance(error, NotRun):
+        return "skip", str(error)
+    if isinstance(error, Failure):
+        return "fail", str(error)
+    return "error", f"The grader's own trouble: {type(error).__name__}: {error}"
 
 
 def run_hidden_tests(exercise: Exercise, submission: Submission, options: Options) -> HiddenRun:
@@ -203,7 +207,7 @@ def grade_text(
 def _result(test: HiddenTest, run: HiddenRun) -> TestResult:
     trouble = run.trouble[0] if run.trouble else "the test did not run"
     outcome, message, seconds = run.outcomes.get(test.name, ("error", f"The grader's own trouble: {trouble}", 0.0))
-    return TestResult(test.name, test.says, test.tier, outcome, message, round(seconds, 4))  # type: ignore[arg-type]
+    return TestResult(test.name, test.says, test.tier, outcome, message, round(seconds, 4))
 
 
 def _diagnoses(

@@ -8,19 +8,17 @@ import pytest
 from grader.judge import checks
 
 
-def expected_scores(
-    queries: np.ndarray, keys: np.ndarray, w_q: np.ndarray, w_k: np.ndarray, v: np.ndarray
-) -> np.ndarray:
+def dot(a: list[float], b: list[float]) -> float:
+    return math.fsum(p * q for p, q in zip(a, b, strict=True))
+
+
+def expected_scores(queries: np.ndarray, keys: np.ndarray, *matrices: np.ndarray) -> np.ndarray:
     """Pair by pair and hidden unit by hidden unit."""
+    for_query, for_key, v = (matrix.T.tolist() for matrix in matrices)  # one entry per hidden unit
 
-    def dot(row, column):
-        return math.fsum(a * b for a, b in zip(row, column, strict=True))
-
-    def score(query, key):
-        sums = [
-            dot(query, a) + dot(key, b) for a, b in zip(w_q.T.tolist(), w_k.T.tolist(), strict=True)
-        ]  # one per hidden unit
-        return math.fsum(weight * math.tanh(total) for weight, total in zip(v.tolist(), sums, strict=True))
+    def score(query: list[float], key: list[float]) -> float:
+        bent = [math.tanh(dot(query, a) + dot(key, b)) for a, b in zip(for_query, for_key, strict=True)]
+        return dot(v, bent)
 
     return np.array([[score(query, key) for key in keys.tolist()] for query in queries.tolist()])
 

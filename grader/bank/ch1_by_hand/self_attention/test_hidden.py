@@ -50,7 +50,7 @@ def one(n: int, d_k: int, d_v: int, seed: int) -> list[np.ndarray]:
 
 
 def case(n: int, d: int, d_k: int, d_v: int, seed: int) -> list[np.ndarray]:
-    """Tokens with standard normal entries, and matrices that keep queries, keys and values about that size."""
+    """Tokens with standard normal entries, and matrices that keep queries, keys and values that size."""
     shapes = ((n, d, 1.0), (d, d_k, d**-0.5), (d, d_k, d**-0.5), (d, d_v, d**-0.5))
     return [normal(a, b, seed=seed + i, scale=scale) for i, (a, b, scale) in enumerate(shapes)]
 
@@ -98,7 +98,7 @@ def test_one_token_of_unlike_scores(submission):
     checks.matches(submission.attend_one(query, keys, values), attended_one(query, keys, values))
 
 
-def test_one_token_alone(submission):
+def test_lone_token(submission):
     """gives a lone token all of its own attention, so that its output is its value"""
     for d, d_k, d_v in ((2, 2, 2), (3, 4, 2)):
         agrees(submission, case(1, d, d_k, d_v, seed=30))

@@ -1,0 +1,1 @@
+"""Speed, measured side by side in one run, and the demo. Never asserted in a test."""

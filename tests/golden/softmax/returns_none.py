@@ -1,0 +1,6 @@
+import numpy as np
+
+
+def softmax(scores, axis=-1):
+    e = np.exp(scores - scores.max(axis, keepdims=True))
+    e / e.sum(axis, keepdims=True)

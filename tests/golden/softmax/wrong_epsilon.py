@@ -1,0 +1,8 @@
+"""Adds an epsilon to the sum, which the definition does not have."""
+
+import numpy as np
+
+
+def softmax(scores, axis=-1):
+    e = np.exp(scores - scores.max(axis, keepdims=True))
+    return e / (e.sum(axis, keepdims=True) + 1e-6)
