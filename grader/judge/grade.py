@@ -26,7 +26,7 @@ MAX_SOURCE = 1 << 20  # bytes of a submission
 # Plugins of pytest that a hidden run does not need: they would print, write files or cost time.
 QUIET = """
 cacheprovider terminal doctest junitxml logging faulthandler unittest pastebin setuponly setupplan stepwise warnings
-tmpdir monkeypatch recwarn legacypath
+tmpdir monkeypatch recwarn legacypath unraisableexception threadexception
 """.split()  # noqa: SIM905
 
 
@@ -88,7 +88,7 @@ class HiddenRun:
             self.traces[item.name] = tuple(self.submission_under_test.trace)
             self.outcomes.setdefault(item.name, (*_outcome(error), call.duration))
         outcome: Literal["passed", "failed"] = "passed" if error is None else "failed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)  # type: ignore[arg-type]
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
