@@ -136,6 +136,13 @@ class Course:
         assert old in text
         file.write_text(text.replace(old, new), encoding="utf-8")
 
+    def add_mistake(self, name: str, body: str, note: str = "double-0") -> None:
+        text = self.misconceptions.read_text(encoding="utf-8")
+        self.misconceptions.write_text(f"{text}\n{mistake(name, body, note)}", encoding="utf-8")
+
+    def write_notes(self, language: str, count: int) -> None:
+        self.notes(language).write_text(notes(language, count), encoding="utf-8")
+
     def catalogue(self) -> Catalogue:
         return read_catalogue(self.bank, self.solutions)
 

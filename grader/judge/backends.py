@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..sandbox.client import KEPT_OUTPUT, Deadline, Sandbox, Worker, WorkerGone
-from ..sandbox.executor import Call, Loaded, Observation, Problem, load, perform
+from ..sandbox.executor import Call, Loaded, Observation, Problem, call_values, load, perform
 
 SHOWN_LINES, SHOWN_TEXT = 5, 600  # of an exception's text
 
@@ -112,8 +112,8 @@ class Sandboxed:
         if self._unusable is not None or self._worker is None:
             raise self._unusable or Unusable("Your code could not be run.")
         try:
-            header = {"do": "call", "name": call.name, "mode": call.mode}
-            answer, value = self._worker.ask(header, [call.args, [list(item) for item in call.kwargs.items()]])
+            header = {"do": "call", "name": call.name, "mode": call.mode, "method": call.method}
+            answer, value = self._worker.ask({**header, "forbids": call.forbids}, call_values(call))
         except WorkerGone as error:
             self._drop()
             gone = Unusable(f"In {call.name}: {error}", timeout=error.timeout)
@@ -166,6 +166,7 @@ def _observation(answer: Mapping[str, Any], value: Any) -> Observation:
         str(missing)[:100] if missing is not None else None,
         texts("changed"),
         texts("warnings"),
+        texts("forbidden"),
         answer.get("shared") is True,
         work if type(work) is int else 0,
     )

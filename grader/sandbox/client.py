@@ -27,7 +27,7 @@ from . import confine, wire
 Level = Literal["confined", "process"]
 KEPT_OUTPUT = 16 << 10  # bytes of a submission's output that are kept for the report
 MAX_OUTPUT = 16 << 20  # bytes after which a submission that keeps printing is ended
-MEMORY = 4 << 30  # bytes of address space
+MEMORY = 16 << 30  # bytes of address space; torch alone reserves several GiB
 START_SECONDS = 60
 # One thread per process: a parallel operator before a fork hangs every child.
 ENVIRONMENT = {
@@ -188,6 +188,18 @@ class Sandbox:
         self.close()
 
 
+def _call_back(request: tuple[dict[str, Any], Any], values: Any) -> Any:
+    """Answer the submission's call to one of the callbacks that were among the values sent."""
+    header, args = request
+    waiting: list[Any] = [values]
+    while waiting:
+        value = waiting.pop()
+        if type(value) is wire.Callback and id(value) == header["callback"] and isinstance(args, list):
+            return value.function(*args)
+        waiting += value if isinstance(value, list | tuple) else []
+    raise WorkerGone("The process that ran your code called a function that does not exist.")
+
+
 class Worker:
     """One forked process that holds one submission."""
 
@@ -217,13 +229,19 @@ class Worker:
             self._selector.register(self._exit, selectors.EVENT_READ, "exit")
 
     def ask(self, header: Mapping[str, Any], values: Any = None) -> tuple[dict[str, Any], Any]:
-        """Send one request and wait for its answer. Raises WorkerGone for whatever else happens."""
+        """Send one request and wait for its answer. Raises WorkerGone for whatever else happens.
+
+        Callbacks among the values are answered on the way; what they raise goes to the caller.
+        """
         self._next += 1
         frame = memoryview(wire.pack({**header, "id": self._next}, values))
         received = bytearray()
         while True:
             if (answer := self._complete(received)) is not None:
-                return answer
+                if "callback" not in answer[0]:
+                    return answer
+                received.clear()
+                frame = memoryview(wire.pack({"id": self._next}, _call_back(answer, values)))
             events = selectors.EVENT_READ | (selectors.EVENT_WRITE if frame else 0)
             self._selector.modify(self._connection, events, "answer")
             ready = self._selector.select(max(self.deadline.left(), 0))

@@ -6,7 +6,6 @@ The same code serves the untrusted worker and, for `--debug`, the gate and diagn
 from __future__ import annotations
 
 import ast
-import contextlib
 import importlib.abc
 import importlib.util
 import linecache
@@ -14,21 +13,60 @@ import sys
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from . import modes
+from .values import copy_of, leaves, materialise, same_bits, share_memory
 
 MAX_TEXT = 2000
 
 
 @dataclass(frozen=True)
+class Build:
+    """How to make the object whose method is called: constructor arguments, then parameters by dotted name."""
+
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    train: bool = False
+
+
+@dataclass(frozen=True)
 class Call:
-    """One call that a test makes. `mode`: "plain", "twice" (do results share memory?) or "work" (how many steps?)."""
+    """One call that a test makes; complete in itself, so that it can be made again on another version.
+
+    mode: "plain"; "twice" (do two results share memory?); "work" (how many steps?); "gradient" (of arguments that
+    require one, and of parameters); "device" (run where tensors hold no numbers, to find those made on the CPU);
+    "attribute" (what stands at the dotted path `method`).
+    """
 
     name: str
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
     mode: str = "plain"
+    build: Build | None = None
+    method: str = "forward"
+    forbids: tuple[str, ...] = ()
+
+
+def call_values(call: Call) -> list[Any]:
+    """What of a call travels as values; `call_from` puts it together again."""
+    build = call.build
+    made = [list(build.args), _pairs(build.kwargs), _pairs(build.parameters), build.train] if build else None
+    return [list(call.args), _pairs(call.kwargs), made]
+
+
+def call_from(header: Mapping[str, Any], values: Any) -> Call:
+    args, kwargs, made = values
+    build = Build(tuple(made[0]), dict(made[1]), dict(made[2]), made[3]) if made else None
+    mode, method, forbids = header["mode"], header["method"], tuple(header["forbids"])
+    return Call(header["name"], tuple(args), dict(kwargs), mode, build, method, forbids)
+
+
+def _pairs(named: Mapping[str, Any]) -> list[list[Any]]:
+    return [[name, value] for name, value in named.items()]
 
 
 @dataclass(frozen=True)
@@ -50,6 +88,7 @@ class Observation:
     missing: str | None = None
     changed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
     shared: bool = False
     work: int = 0
 
@@ -147,6 +186,8 @@ def perform(loaded: Loaded, call: Call) -> Observation:
     if not callable(function) or isinstance(function, types.ModuleType):
         kind = type(function).__name__
         return Observation(missing="nothing" if function is None else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}")
+    if call.build is not None and not isinstance(function, type):
+        return Observation(missing="a function; it must be a class")
     try:
         return _observe(function, call, loaded.filename)
     except BaseException as error:
@@ -154,96 +195,52 @@ def perform(loaded: Loaded, call: Call) -> Observation:
 
 
 def _observe(function: Callable[..., Any], call: Call, filename: str) -> Observation:
-    args = [copy_of(value) for value in call.args]
-    kwargs = {name: copy_of(value) for name, value in call.kwargs.items()}
-    work, shared = 0, False
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        value = function(*args, **kwargs)
+        target = function if call.build is None else modes.built(function, call.build)
+        if call.mode == "attribute":
+            return Observation(value=modes.attribute(target, call.method))
+        if call.build is not None:
+            target = modes.method_of(target, call.method)
+        args, kwargs = _fresh(call)
+        with modes.watching(call.forbids) as forbidden:
+            value = _run(target, call.mode, args, kwargs)
         said = tuple(f"{w.category.__name__}: {w.message}"[:200] for w in caught[:20])
-    changed = tuple(
-        str(name)
-        for name, before, after in [
-            *((i, b, a) for i, (b, a) in enumerate(zip(call.args, args, strict=True))),
-            *((n, call.kwargs[n], kwargs[n]) for n in kwargs),
-        ]
-        if not same_bits(before, after)
-    )
-    again = [copy_of(value) for value in call.args], {n: copy_of(v) for n, v in call.kwargs.items()}
+    changed = _changed(call, args, kwargs)
+    work, shared = 0, False
     if call.mode == "twice":
-        second = function(*again[0], **again[1])
-        shared = any(_share(a, b) for a in leaves(value) for b in leaves(second))
+        args, kwargs = _fresh(call)
+        second = target(*args, **kwargs)
+        shared = any(share_memory(a, b) for a in leaves(value) for b in leaves(second))
     elif call.mode == "work":
-        with counting(filename) as counter:
-            function(*again[0], **again[1])
+        args, kwargs = _fresh(call)
+        with modes.counting(filename) as counter:
+            target(*args, **kwargs)
         work = counter.steps
-    return Observation(value=value, changed=changed, warnings=said, shared=shared, work=work)
+    return Observation(
+        value=value, changed=changed, warnings=said, forbidden=tuple(forbidden), shared=shared, work=work
+    )
 
 
-def copy_of(value: Any) -> Any:
-    """A copy with the same memory layout, so that a transposed argument arrives transposed."""
-    if hasattr(value, "__array_interface__") and hasattr(value, "strides") and value.ndim:
-        from .wire import _with_strides
-
-        return _with_strides(value, [stride // value.itemsize for stride in value.strides])
-    return [copy_of(item) for item in value] if type(value) is list else value
-
-
-def same_bits(before: Any, after: Any) -> bool:
-    import numpy as np
-
-    if isinstance(before, np.ndarray):
-        return bool(before.shape == after.shape and before.tobytes() == after.tobytes())
-    same: bool = before == after
-    return bool(same)
+def _run(target: Callable[..., Any], mode: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    if mode == "gradient":
+        return modes.gradients(target, args, kwargs)
+    if mode == "device":
+        return modes.on_meta(target, args, kwargs)
+    return target(*args, **kwargs)
 
 
-def leaves(value: Any) -> Iterator[Any]:
-    """The arrays in a result."""
-    import numpy as np
-
-    if isinstance(value, tuple | list):
-        for item in value:
-            yield from leaves(item)
-    elif isinstance(value, np.ndarray):
-        yield value
+def _fresh(call: Call) -> tuple[list[Any], dict[str, Any]]:
+    """The call's arguments, made anew: what the submission does to them stays with them."""
+    args = [materialise(copy_of(value)) for value in call.args]
+    return args, {name: materialise(copy_of(value)) for name, value in call.kwargs.items()}
 
 
-def _share(a: Any, b: Any) -> bool:
-    import numpy as np
-
-    return bool(np.may_share_memory(a, b))
-
-
-class Counter:
-    """Counts the steps of a call: its own executed lines, and every call that Python code makes."""
-
-    def __init__(self, filename: str) -> None:
-        self.filename, self.steps = filename, 0
-
-    def trace(self, frame: Any, event: str, arg: Any) -> Any:
-        if frame.f_code.co_filename != self.filename:
-            return None
-        if event == "line":
-            self.steps += 1
-        return self.trace
-
-    def profile(self, frame: Any, event: str, arg: Any) -> None:
-        if event in ("call", "c_call"):
-            self.steps += 1
-
-
-@contextlib.contextmanager
-def counting(filename: str) -> Iterator[Counter]:
-    counter = Counter(filename)
-    tracing, profiling = sys.gettrace(), sys.getprofile()
-    sys.setprofile(counter.profile)
-    sys.settrace(counter.trace)
-    try:
-        yield counter
-    finally:
-        sys.settrace(tracing)
-        sys.setprofile(profiling)
+def _changed(call: Call, args: list[Any], kwargs: dict[str, Any]) -> tuple[str, ...]:
+    """Which arguments no longer hold what they held: by position, or by name."""
+    pairs = [*((str(n), b, a) for n, (b, a) in enumerate(zip(call.args, args, strict=True)))]
+    pairs += [(name, call.kwargs[name], after) for name, after in kwargs.items()]
+    return tuple(name for name, before, after in pairs if not same_bits(before, after))
 
 
 def syntax_tree(source: str, filename: str) -> ast.Module | Problem:

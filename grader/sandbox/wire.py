@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import math
 import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 LENGTHS = struct.Struct(">II")
@@ -24,6 +26,29 @@ class WireError(ValueError):
     """A frame that does not say what a frame may say."""
 
 
+@dataclass(frozen=True)
+class Callback:
+    """A function of the judge's that the submission may call; the call travels back over the wire."""
+
+    function: Any
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """A random generator, made where it is used."""
+
+    seed: int
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A PyTorch module by name (`torch.nn.Linear`), made where it is used, so that gradients flow through it."""
+
+    kind: str
+    args: tuple[Any, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Foreign:
     """A value that does not travel: all that is known of it is what kind of thing it is."""
 
@@ -35,7 +60,10 @@ class Foreign:
 
 
 def pack(header: dict[str, Any], values: Any = None) -> bytes:
-    """One frame that carries `header` and `values` (under the header's key "values")."""
+    """One frame that carries `header` and `values` (under the header's key "values").
+
+    Of a callback only its identity travels: whoever packed it answers when the other side calls.
+    """
     arrays: dict[str, Any] = {}
     described = _describe(values, arrays, 0)
     payload = b""
@@ -90,7 +118,46 @@ def _describe(value: Any, arrays: dict[str, Any], depth: int) -> Any:
             return {"t": sequence.__name__, "v": items}
     if kind is Foreign:
         return {"t": "other", "v": value.kind}
+    if kind is Callback:
+        return {"t": "callback", "v": id(value)}
+    if kind is Seeded:
+        return {"t": "seeded", "v": value.seed}
+    if kind is Layer:
+        parameters = [[name, _describe(item, arrays, depth + 1)] for name, item in value.parameters.items()]
+        args = [_describe(item, arrays, depth + 1) for item in value.args]
+        return {"t": "layer", "v": value.kind, "args": args, "parameters": parameters}
+    if kind.__module__.startswith("torch") and (described := _describe_tensor(value, kind, arrays)):
+        return described
     return _describe_array(value, kind, arrays)
+
+
+def _describe_tensor(value: Any, kind: type, arrays: dict[str, Any]) -> Any:
+    """A tensor travels as an array (bfloat16 as its bits) with its dtype, layout and device; None for other things."""
+    import torch
+
+    if kind is torch.dtype or kind is torch.device:
+        return {"t": "plain", "v": str(value)}
+    if torch.Tensor not in type.mro(kind):
+        return None
+    if value.layout is not torch.strided or value.is_complex() or value.is_quantized or value.numel() == 0:
+        return {"t": "other", "v": f"tensor of dtype {value.dtype} and shape {tuple(value.shape)}"}
+    if value.numel() * value.element_size() > MAX_ARRAY:
+        return {"t": "other", "v": f"tensor of shape {tuple(value.shape)}, too large to be an answer"}
+    if value.device.type == "meta":
+        return {"t": "other", "v": f"tensor on {value.device}"}
+    plain = value.detach().cpu()
+    bits = plain.contiguous().view(torch.int16) if plain.dtype == torch.bfloat16 else plain
+    described = _describe_array(bits.contiguous().numpy(), _array_type(), arrays)
+    described |= {"t": "tensor", "dtype": str(plain.dtype).removeprefix("torch."), "grad": bool(value.requires_grad)}
+    if not plain.is_contiguous():
+        described["strides"] = list(plain.stride())
+    return described
+
+
+def _array_type() -> type:
+    import numpy as np
+
+    return np.ndarray
 
 
 def _describe_array(value: Any, kind: type, arrays: dict[str, Any]) -> Any:
@@ -139,6 +206,15 @@ def _rebuild(described: Any, arrays: dict[str, Any], depth: int) -> Any:
         return Foreign(value[:200])
     if tag == "array":
         return _rebuild_array(described, arrays)
+    if tag == "tensor":
+        return _rebuild_tensor(described, arrays)
+    if tag == "callback" and type(value) is int:
+        return Callback(value)
+    if tag == "seeded" and type(value) is int:
+        return Seeded(value)
+    if tag == "layer" and isinstance(value, str):
+        pairs = [(str(name), _rebuild(item, arrays, depth + 1)) for name, item in described["parameters"]]
+        return Layer(value, tuple(_rebuild(item, arrays, depth + 1) for item in described["args"]), dict(pairs))
     raise WireError("a value is described wrongly")
 
 
@@ -158,6 +234,38 @@ def _rebuild_array(described: dict[str, Any], arrays: dict[str, Any]) -> Any:
     if not all(type(stride) is int and abs(stride) <= MAX_PAYLOAD for stride in strides):
         raise WireError("strides do not fit their array")
     return _with_strides(array, strides)
+
+
+def _rebuild_tensor(described: dict[str, Any], arrays: dict[str, Any]) -> Any:
+    import torch
+
+    strides = described.pop("strides", None)
+    tensor = torch.from_numpy(_rebuild_array({"k": described.get("k")}, arrays))
+    if described.get("dtype") == "bfloat16" and tensor.dtype == torch.int16:
+        tensor = tensor.view(torch.bfloat16)
+    if strides is not None:
+        tensor = restrided(tensor, strides)
+    return tensor.requires_grad_() if described.get("grad") is True and tensor.is_floating_point() else tensor
+
+
+def restrided(tensor: Any, strides: Any) -> Any:
+    """The same numbers in storage laid out with these strides (in elements)."""
+    import torch
+
+    if not isinstance(strides, list | tuple) or len(strides) != tensor.dim():
+        raise WireError("strides do not fit their tensor")
+    if not all(type(stride) is int and 0 <= stride <= MAX_PAYLOAD for stride in strides):
+        raise WireError("strides do not fit their tensor")
+    needed = sum((size - 1) * stride for size, stride in zip(tensor.shape, strides, strict=True)) + 1
+    if needed > max(64 * tensor.numel(), 4096):
+        raise WireError("strides do not fit their tensor")
+    storage = torch.zeros(needed, dtype=tensor.dtype)
+    if 0 in strides:  # broadcast: write once, through the axes that have strides of their own
+        index = tuple(slice(0, 1) if stride == 0 else slice(None) for stride in strides)
+        storage.as_strided(tensor[index].shape, strides).copy_(tensor[index])
+    else:
+        storage.as_strided(tensor.shape, strides).copy_(tensor)
+    return storage.as_strided(tensor.shape, strides)
 
 
 def _with_strides(array: Any, strides: list[int]) -> Any:

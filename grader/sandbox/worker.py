@@ -167,8 +167,7 @@ def work(connection: socket.socket) -> None:
             if loaded.problem is not None:
                 answer["problem"] = vars(loaded.problem)
         elif header["do"] == "call" and loaded is not None:
-            args, kwargs = values
-            call = executor.Call(header["name"], tuple(args), dict(kwargs), header["mode"])
+            call = executor.call_from(header, _with_callbacks(values, connection, header["id"]))
             seen = executor.perform(loaded, call)
             result = seen.value
             answer |= {key: value for key, value in vars(seen).items() if key not in ("value", "problem")}
@@ -179,6 +178,24 @@ def work(connection: socket.socket) -> None:
             with contextlib.suppress(BaseException):
                 stream.flush()
         connection.sendall(wire.pack(answer, result))
+
+
+def _with_callbacks(values: Any, connection: socket.socket, id: int) -> Any:
+    """The same values, with functions that ask the judge in place of the judge's callbacks."""
+    if isinstance(values, list | tuple):
+        return [_with_callbacks(value, connection, id) for value in values]
+    if type(values) is not wire.Callback:
+        return values
+    number = values.function
+
+    def ask(*args: Any) -> Any:
+        connection.sendall(wire.pack({"id": id, "callback": number}, list(args)))
+        frame = _receive(connection)
+        if frame is None:
+            os._exit(1)  # the judge hung up
+        return frame[1]
+
+    return wire.Callback(ask)
 
 
 def _receive(connection: socket.socket) -> tuple[dict[str, Any], Any] | None:

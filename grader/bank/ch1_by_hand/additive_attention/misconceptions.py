@@ -78,6 +78,21 @@ class forgets_v:
         return np.tanh((queries @ w_q)[:, None] + keys @ w_k).sum(axis=-1)
 
 
+class keeps_hidden_units:
+    says = {
+        "en": "You multiply by v, but do not add the hidden units up. A score is one number for each pair.",
+        "zh": "你乘了 v,却没有把隐藏单元加起来。每一对的打分应当是一个数。",
+    }
+    ask = {
+        "en": "Your array has an axis of length h too many. What does v · tanh(...) do with it?",
+        "zh": "你的数组多出一个长度为 h 的轴。v · tanh(...) 会怎样处理它?",
+    }
+    note = "additive-formula"
+
+    def additive_scores(queries, keys, w_q, w_k, v):
+        return np.tanh((queries @ w_q)[:, None] + keys @ w_k) * v
+
+
 class sigmoid_for_tanh:
     says = {
         "en": "You bend with the sigmoid. It runs from 0 to 1 and is 0.5 at 0, where tanh is 0.",

@@ -359,6 +359,76 @@ class pools_the_sequence:
         return (weights @ v).mean(axis=0), weights
 
 
+class returns_weights_transposed:
+    says = {
+        "en": "Your output is right, but the weights next to it are transposed: a column for each asker.",
+        "zh": "输出是对的,但和它一起返回的权重转置了:成了每个提问者一列。",
+    }
+    ask = {
+        "en": "Which sums are 1 in what you return: those of the rows or those of the columns?",
+        "zh": "你返回的权重里,和为 1 的是行还是列?",
+    }
+    note = "self-rows"
+
+    def self_attention(x, w_q, w_k, w_v):
+        q, k, v = project_qkv(x, w_q, w_k, w_v)
+        weights = attention_weights(q, k)
+        return weights @ v, weights.T
+
+
+class returns_output_alone:
+    says = {
+        "en": "You return the output alone. The weights are asked for too: output, weights.",
+        "zh": "你只返回了输出。权重也要一起返回:先输出,后权重。",
+    }
+    ask = {
+        "en": "How many names stand on the left in `z, weights = self_attention(...)`?",
+        "zh": "`z, weights = self_attention(...)` 的等号左边有几个名字?",
+    }
+    note = "self-formula"
+
+    def self_attention(x, w_q, w_k, w_v):
+        q, k, v = project_qkv(x, w_q, w_k, w_v)
+        return attention_weights(q, k) @ v
+
+
+class scales_after_softmax:
+    says = {
+        "en": "You divide by √d_k after softmax. The scores go in unscaled, and the rows no longer sum to 1.",
+        "zh": "你在 softmax 之后才除以 √d_k。进去的打分没有缩放,出来的各行和也不再是 1。",
+    }
+    ask = {
+        "en": "A lone token must give itself all its attention. Which weight does yours give?",
+        "zh": "只有一个词元时,它应当把全部注意力给自己。你算出的权重是多少?",
+    }
+    note = "self-divisor"
+
+    def self_attention(x, w_q, w_k, w_v):
+        q, k, v = project_qkv(x, w_q, w_k, w_v)
+        weights = softmax(q @ k.T) / q.shape[-1] ** 0.5
+        return weights @ v, weights
+
+
+class root_widens_float32:
+    says = {
+        "en": "float32 comes in and float64 comes out: np.sqrt(d_k) is a float64 scalar and widens the scores.",
+        "zh": "进来的是 float32,出去的是 float64:np.sqrt(d_k) 是 float64 标量,把打分变宽了。",
+    }
+    ask = {
+        "en": "What is the dtype of np.ones(2, np.float32) / np.sqrt(4), and of np.ones(2, np.float32) / 2.0?",
+        "zh": "np.ones(2, np.float32) / np.sqrt(4) 是什么 dtype?np.ones(2, np.float32) / 2.0 呢?",
+    }
+    note = "self-float32"
+
+    def attend_one(query, keys, values):
+        return softmax(keys @ query / np.sqrt([query.shape[-1]])) @ values
+
+    def self_attention(x, w_q, w_k, w_v):
+        q, k, v = project_qkv(x, w_q, w_k, w_v)
+        weights = softmax(q @ k.T / np.sqrt([q.shape[-1]]))
+        return weights @ v, weights
+
+
 class one_token_unscaled:
     says = {
         "en": "attend_one takes softmax of the raw dot products. It lacks the division by √d_k.",

@@ -1,0 +1,169 @@
+"""The ways of calling: building an object first, gradients, counting work, watching operators, another device."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from .values import is_tensor, leaves
+
+if TYPE_CHECKING:
+    from .executor import Build
+
+
+class Absent(Exception):
+    """The submission's object lacks an attribute that the exercise names, or it has another shape."""
+
+
+def built(kind: Callable[..., Any], build: Build) -> Any:
+    """Make the object, with the parameters that the test gives by name."""
+    import torch
+
+    torch.manual_seed(0)
+    target = kind(*build.args, **build.kwargs)
+    if not isinstance(target, torch.nn.Module):
+        raise Absent(f"{kind.__name__} must be a torch.nn.Module.")
+    target.train(build.train)
+    with torch.no_grad():
+        for name, numbers in build.parameters.items():
+            parameter = attribute_of(target, name)
+            if not is_tensor(parameter):
+                raise Absent(f"{kind.__name__} has {name}, but it is no parameter.")
+            if tuple(parameter.shape) != tuple(numbers.shape):
+                raise Absent(f"{name} has the shape {tuple(parameter.shape)}; it must have {tuple(numbers.shape)}.")
+            parameter.data = numbers.to(parameter.dtype) if parameter.dtype != numbers.dtype else numbers.clone()
+    return target
+
+
+def attribute_of(target: Any, path: str) -> Any:
+    """What stands at a dotted path; digits index a list of modules."""
+    found = target
+    for number, name in enumerate(path.split("."), 1):
+        try:
+            found = found[int(name)] if name.isdigit() else getattr(found, name)
+        except (AttributeError, IndexError, KeyError, TypeError):
+            where = ".".join(path.split(".")[:number])
+            raise Absent(f"{type(target).__name__} has no attribute {where}.") from None
+    return found
+
+
+def attribute(target: Any, path: str) -> Any:
+    """What stands at a dotted path: tensors and plain values themselves; "parameters" gives names and shapes."""
+    if path == "parameters":
+        return [(name, tuple(parameter.shape)) for name, parameter in target.named_parameters()]
+    return attribute_of(target, path)
+
+
+def method_of(target: Any, name: str) -> Callable[..., Any]:
+    if name == "forward":
+        called: Callable[..., Any] = target.__call__
+        return called
+    method = getattr(target, name, None)
+    if not callable(method):
+        raise Absent(f"{type(target).__name__} has no method {name}.")
+    result: Callable[..., Any] = method
+    return result
+
+
+def gradients(target: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """(result, gradients of the arguments that require one, [(name, gradient)] of the parameters).
+
+    The gradients are those of sum(result * weight), summed over the result's floating-point tensors; the weight of each
+    entry is cos(its running number), so that no entry counts like another.
+    """
+    import torch
+
+    result = target(*args, **kwargs)
+    loss: Any = 0.0
+    for tensor in leaves(result):
+        if tensor.is_floating_point() and tensor.requires_grad:
+            weight = torch.arange(tensor.numel(), dtype=torch.float64).cos().reshape(tensor.shape).to(tensor.dtype)
+            loss = loss + torch.where(torch.isfinite(tensor), tensor * weight, 0).sum()
+    if is_tensor(loss) and loss.requires_grad:
+        loss.backward()
+    given = [value.grad for value in (*args, *kwargs.values()) if is_tensor(value) and value.requires_grad]
+    owner = getattr(target, "__self__", None)
+    named = [(name, p.grad) for name, p in owner.named_parameters()] if isinstance(owner, torch.nn.Module) else []
+    return result, given, named
+
+
+def on_meta(target: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """Run on a device that is not the CPU: "" if all is well or cannot be judged, else what went wrong."""
+    import torch
+
+    def there(value: Any) -> Any:
+        return value.to("meta") if is_tensor(value) or isinstance(value, torch.nn.Module) else value
+
+    owner = getattr(target, "__self__", None)
+    if isinstance(owner, torch.nn.Module):
+        owner.to("meta")
+    try:
+        result = target(*[there(value) for value in args], **{name: there(value) for name, value in kwargs.items()})
+    except RuntimeError as error:
+        if "is not on the expected device" in str(error):
+            raise
+        return ""  # data-dependent code cannot run without numbers: not judged
+    except Exception:
+        return ""
+    strays = {str(tensor.device) for tensor in leaves(result)} - {"meta"}
+    return f"the result is on {', '.join(sorted(strays))}" if strays else ""
+
+
+@contextlib.contextmanager
+def watching(forbids: tuple[str, ...]) -> Iterator[list[str]]:
+    """The forbidden operators that run inside, by name. A deterrent: a thread escapes it."""
+    seen: list[str] = []
+    if not forbids:
+        yield seen
+        return
+    from torch.overrides import TorchFunctionMode, resolve_name
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    def note(name: str) -> None:
+        seen.extend(rule for rule in forbids if rule in name and rule not in seen)
+
+    class Functions(TorchFunctionMode):
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            note(resolve_name(func) or getattr(func, "__name__", ""))
+            return func(*args, **(kwargs or {}))
+
+    class Operators(TorchDispatchMode):  # type: ignore[no-untyped-call]
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            note(str(func))
+            return func(*args, **(kwargs or {}))
+
+    with Functions(), Operators():  # type: ignore[no-untyped-call]
+        yield seen
+
+
+class Counter:
+    """Counts the steps of a call: its own executed lines, and every call that Python code makes."""
+
+    def __init__(self, filename: str) -> None:
+        self.filename, self.steps = filename, 0
+
+    def trace(self, frame: Any, event: str, arg: Any) -> Any:
+        if frame.f_code.co_filename != self.filename:
+            return None
+        if event == "line":
+            self.steps += 1
+        return self.trace
+
+    def profile(self, frame: Any, event: str, arg: Any) -> None:
+        if event in ("call", "c_call"):
+            self.steps += 1
+
+
+@contextlib.contextmanager
+def counting(filename: str) -> Iterator[Counter]:
+    counter = Counter(filename)
+    tracing, profiling = sys.gettrace(), sys.getprofile()
+    sys.setprofile(counter.profile)
+    sys.settrace(counter.trace)
+    try:
+        yield counter
+    finally:
+        sys.settrace(tracing)
+        sys.setprofile(profiling)

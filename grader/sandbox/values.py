@@ -1,0 +1,93 @@
+"""Copying and comparing arrays and tensors with their memory layout. torch is touched only where a tensor is."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+from . import wire
+
+
+def is_tensor(value: Any) -> bool:
+    kind = type(value)
+    return kind.__module__.startswith("torch") and hasattr(value, "untyped_storage")
+
+
+def is_array(value: Any) -> bool:
+    import numpy as np
+
+    return isinstance(value, np.ndarray)
+
+
+def copy_of(value: Any) -> Any:
+    """A copy with the same memory layout, so that a transposed argument arrives transposed."""
+    if is_tensor(value):
+        if value.numel() == 0 or value.is_contiguous():
+            copy = value.detach().clone()
+        else:
+            copy = wire.restrided(value.detach(), list(value.stride()))
+        return copy.requires_grad_(value.requires_grad)
+    if type(value) in (list, tuple):
+        return type(value)(copy_of(item) for item in value)
+    if is_array(value) and value.ndim:
+        return wire._with_strides(value, [stride // value.itemsize for stride in value.strides])
+    return value
+
+
+def materialise(value: Any) -> Any:
+    """Turn what stands for a thing (a generator, a layer, a callback) into the thing."""
+    if type(value) is wire.Callback:
+        return value.function
+    if type(value) is wire.Seeded:
+        import torch
+
+        return torch.Generator().manual_seed(value.seed)
+    if type(value) is wire.Layer:
+        import torch
+
+        module, _, name = value.kind.rpartition(".")
+        layer = getattr(importlib.import_module(module), name)(*value.args)
+        with torch.no_grad():
+            for parameter, numbers in value.parameters.items():
+                layer.get_parameter(parameter).copy_(numbers)
+        return layer
+    return value
+
+
+def same_bits(before: Any, after: Any) -> bool:
+    """Whether an argument still holds what it held."""
+    if is_tensor(before):
+        import torch
+
+        raw_before, raw_after = before.detach().contiguous(), after.detach().contiguous()
+        if raw_before.shape != raw_after.shape:
+            return False
+        return torch.equal(raw_before.view(torch.uint8), raw_after.view(torch.uint8)) if raw_before.dim() else bool(
+            raw_before == raw_after
+        )  # fmt: skip
+    if is_array(before):
+        return bool(before.shape == after.shape and before.tobytes() == after.tobytes())
+    if isinstance(before, wire.Callback | wire.Seeded | wire.Layer):
+        return True
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(same_bits(b, a) for b, a in zip(before, after, strict=True))
+    same: bool = before == after
+    return bool(same)
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """The arrays and tensors in a result."""
+    if isinstance(value, tuple | list):
+        for item in value:
+            yield from leaves(item)
+    elif is_tensor(value) or is_array(value):
+        yield value
+
+
+def share_memory(a: Any, b: Any) -> bool:
+    import numpy as np
+
+    if is_tensor(a) and is_tensor(b):
+        return bool(a.untyped_storage().data_ptr() == b.untyped_storage().data_ptr())
+    return is_array(a) and is_array(b) and bool(np.may_share_memory(a, b))
