@@ -16,8 +16,11 @@ BANK = PACKAGE / "bank"
 # An installed wheel carries the references inside the package; in a checkout they stand beside it.
 SOLUTIONS = PACKAGE / "solutions" if (PACKAGE / "solutions").is_dir() else PACKAGE.parent / "solutions"
 
-CHAPTER_KEYS = {"order", "title", "packages"}
-EXERCISE_KEYS = {"title", "order", "names", "requires", "points", "difficulty", "seconds", "idea", "hints"}
+CHAPTER_KEYS = {"order", "title", "packages", "forbids"}
+EXERCISE_KEYS = {"title", "order", "names", "requires", "points", "difficulty", "seconds", "idea", "hints"} | {
+    "forbids",
+    "part_of_model",
+}
 HINT_RUNGS = 3
 IDEA_LINES = 3
 
@@ -58,6 +61,12 @@ class Toml:
             raise self.wrong(key, f"'{key}' must be a list of strings")
         return tuple(values)
 
+    def table(self, key: str) -> dict[str, str]:
+        value = self.get(key, dict, {})
+        if not all(isinstance(text, str) and text for text in value.values()):
+            raise self.wrong(key, f"'{key}' must map names to texts")
+        return dict(value)
+
     def text_of(self, key: str) -> Text:
         value = self.get(key, dict)
         if sorted(value) != sorted(LANGUAGES) or not all(str(value[lang]).strip() for lang in LANGUAGES):
@@ -87,7 +96,9 @@ class Catalogue:
 
 def read_chapter(folder: Path) -> Chapter:
     toml = Toml(folder / "chapter.toml", CHAPTER_KEYS)
-    return Chapter(folder.name, toml.get("order", int), toml.text_of("title"), toml.strings("packages"))
+    return Chapter(
+        folder.name, toml.get("order", int), toml.text_of("title"), toml.strings("packages"), toml.table("forbids")
+    )
 
 
 def read_exercise(room: Path, chapter: Chapter, solutions: Path) -> Exercise:
@@ -122,6 +133,8 @@ def read_exercise(room: Path, chapter: Chapter, solutions: Path) -> Exercise:
         seconds=float(toml.get("seconds", (int, float), 10)),
         idea=idea,
         hints={language: tuple(hints[language]) for language in LANGUAGES},
+        forbids={**chapter.forbids, **toml.table("forbids")},
+        part_of_model=toml.get("part_of_model", bool, False),
         room=room,
         solution=solutions / room.parent.name / f"{room.name}.py",
     )

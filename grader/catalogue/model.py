@@ -62,6 +62,7 @@ class Chapter:
     order: int
     title: Text
     packages: tuple[str, ...]
+    forbids: Mapping[str, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +80,8 @@ class Exercise:
     seconds: float
     idea: Text
     hints: Mapping[str, tuple[str, ...]]
+    forbids: Mapping[str, str]  # part of an operator's name -> what to write instead
+    part_of_model: bool  # must pass before the learner's parts are assembled
     room: Path
     solution: Path
 

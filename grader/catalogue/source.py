@@ -110,9 +110,13 @@ def stub_of(exercise: Exercise) -> str:
 
 
 def parameters(source: str) -> dict[str, tuple[str, ...]]:
-    """Function name -> its parameters' names, for every top-level function of a source."""
-    return {
-        node.name: tuple(argument.arg for argument in (*node.args.posonlyargs, *node.args.args))
-        for node in ast.parse(source).body
-        if isinstance(node, ast.FunctionDef)
-    }
+    """Function or `Class.method` -> its parameters' names (without self), for the top level of a source."""
+    found: dict[str, tuple[str, ...]] = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef):
+            found[node.name] = tuple(argument.arg for argument in node.args.args)
+        elif isinstance(node, ast.ClassDef):
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef):
+                    found[f"{node.name}.{method.name}"] = tuple(a.arg for a in method.args.args[1:])
+    return found

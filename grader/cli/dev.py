@@ -70,7 +70,7 @@ def _stubs_out_of_step(space: Workspace, *, strict: bool) -> list[str]:
 def new_command(path: str) -> None:
     """Lay out an empty exercise: its solution and its room in the bank."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*", path):
-        raise UserError(f"'{path}' must be CHAPTER/NAME in lower case, like ch1_by_hand/softmax")
+        raise UserError(f"'{path}' must be CHAPTER/NAME in lower case, like ch1_chapter/my_exercise")
     chapter, name = path.split("/")
     if not (BANK / chapter / "chapter.toml").is_file():
         raise UserError(f"There is no chapter '{chapter}': make {BANK / chapter}/chapter.toml first")

@@ -5,17 +5,27 @@ The ladder: missing name, None, kind, shape, dtype, values. A check raises `Fail
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from ..sandbox.modes import gradients
+from ..sandbox.values import copy_of, is_tensor
 from ..sandbox.wire import Foreign
-from .show import kind_of, labelled, show_array, show_value
-from .submission import Failure, Function, Submission
+from .show import dtype_of, kind_of, labelled, numbers, show_array, show_value
+from .submission import Failure, Submission, Target
 
-# The default tolerances are for float64: wide enough for another order of summation or exp(x - logsumexp(x)),
-# far below any difference that a mistake makes.
-RTOL, ATOL = 1e-9, 1e-12
+# (relative, absolute) by dtype: wide enough for another order of summation or exp(x - logsumexp(x)), far below any
+# difference that a mistake makes.
+TOLERANCES = {
+    "float64": (1e-9, 1e-12),
+    "float32": (1e-4, 1e-5),
+    "float16": (1e-2, 5e-3),
+    "bfloat16": (5e-2, 3e-2),
+}
+SAME = {"float32": 1e-4, "float16": 1e-2, "bfloat16": 5e-2}  # relative, between two ways to compute the same
+NUMERIC = np.ndarray | np.generic | int | float
 _current: list[Submission] = []
 
 
@@ -31,23 +41,31 @@ def _fail(got: Any, lines: list[tuple[str, str]]) -> Failure:
     return Failure(head + labelled(lines))
 
 
-def matches(got: Any, expected: Any, *, rtol: float = RTOL, atol: float = ATOL, dtype: Any = None) -> None:
-    """`got` is a number or array of the kind, shape, (if given) dtype and values of `expected`."""
-    wanted = np.asarray(expected)
-    is_number = not isinstance(expected, np.ndarray)
-    target = "a number" if is_number else f"an array of shape {wanted.shape}"
+def matches(
+    got: Any, expected: Any, *, rtol: float | None = None, atol: float | None = None, dtype: Any = None
+) -> None:
+    """`got` is a number, array or tensor of the kind, shape, (if given) dtype and values of `expected`.
+
+    Without tolerances they are those of TOLERANCES for float64, or for a tensor's own dtype.
+    """
+    wanted = numbers(expected)
+    kind = "tensor" if is_tensor(expected) else "array" if isinstance(expected, np.ndarray) else ""
+    target = f"{'an' if kind == 'array' else 'a'} {kind} of shape {wanted.shape}" if kind else "a number"
     if got is None:
         raise _fail(got, [("got", "None: is there a return?"), ("expected", target)])
     if isinstance(got, bool | np.bool_) and wanted.dtype != bool:
         raise _fail(got, [("got", repr(got)), ("expected", target)])
-    if not isinstance(got, np.ndarray | np.generic | int | float):
+    fits = is_tensor(got) if kind == "tensor" else isinstance(got, np.ndarray | np.generic | int | float)
+    if not fits and not (not kind and is_tensor(got)):
         raise _fail(got, [("got", kind_of(got)), ("expected", target)])
-    found = np.asarray(got)
+    found = numbers(got)
     if found.shape != wanted.shape:
         raise _fail(got, [("got", kind_of(got)), ("expected", target), ("what", "the shape is wrong")])
-    if dtype is not None and found.dtype != np.dtype(dtype):
-        raise _fail(got, [("got", f"dtype {found.dtype}"), ("expected", f"dtype {np.dtype(dtype)}, as it came in")])
-    _values(got, found, wanted, rtol, atol)
+    name = str(dtype).removeprefix("torch.") if is_tensor(got) else str(np.dtype(dtype)) if dtype is not None else ""
+    if dtype is not None and (not hasattr(got, "dtype") or dtype_of(got) != name):
+        raise _fail(got, [("got", f"dtype {getattr(got, 'dtype', kind_of(got))}"), ("expected", f"dtype {name}")])
+    default = TOLERANCES.get(dtype_of(got) if is_tensor(got) else "float64", TOLERANCES["float64"])
+    _values(got, found, wanted, default[0] if rtol is None else rtol, default[1] if atol is None else atol)
 
 
 def _values(got: Any, found: np.ndarray, wanted: np.ndarray, rtol: float, atol: float) -> None:
@@ -56,7 +74,7 @@ def _values(got: Any, found: np.ndarray, wanted: np.ndarray, rtol: float, atol: 
         right = np.isclose(wide, wanted.astype(np.float64), rtol=rtol, atol=atol, equal_nan=False)
     if right.all():
         return
-    lines = [("got", show_value(found)), ("expected", show_array(wanted))]
+    lines = [("got", show_value(got if is_tensor(got) else found)), ("expected", show_array(wanted))]
     if found.ndim:
         index = tuple(int(i) for i in np.argwhere(~right)[0])
         place = "[" + ", ".join(map(str, index)) + "]"
@@ -82,7 +100,7 @@ def parts(got: Any, *names: str) -> tuple[Any, ...]:
     return tuple(got)
 
 
-def rejects(function: Function, *args: Any, **kwargs: Any) -> None:
+def rejects(function: Target, *args: Any, **kwargs: Any) -> None:
     """The call raises ValueError (AssertionError counts too)."""
     call, seen = function.observe(*args, **kwargs)
     text = function.submission.text_of(call)
@@ -93,7 +111,7 @@ def rejects(function: Function, *args: Any, **kwargs: Any) -> None:
         raise Failure(f"{text}\n" + labelled([("got", found), ("expected", "a ValueError")]))
 
 
-def leaves_arguments_alone(function: Function, *args: Any, **kwargs: Any) -> None:
+def leaves_arguments_alone(function: Target, *args: Any, **kwargs: Any) -> None:
     """The call changes none of its arguments, and a second call answers the same."""
     call, seen = function.seen(*args, **kwargs)
     if seen.value is None or isinstance(seen.value, Foreign):
@@ -109,7 +127,7 @@ def leaves_arguments_alone(function: Function, *args: Any, **kwargs: Any) -> Non
         raise Failure(f"{function.submission.text_of(call)}\nA second call with the same arguments answers otherwise.")
 
 
-def shares_no_result(function: Function, *args: Any, **kwargs: Any) -> None:
+def shares_no_result(function: Target, *args: Any, **kwargs: Any) -> None:
     """Two calls give results that share no memory."""
     call, seen = function.seen(*args, mode="twice", **kwargs)
     if seen.shared:
@@ -119,14 +137,14 @@ def shares_no_result(function: Function, *args: Any, **kwargs: Any) -> None:
         )
 
 
-def no_warnings(function: Function, *args: Any, **kwargs: Any) -> None:
+def no_warnings(function: Target, *args: Any, **kwargs: Any) -> None:
     """The call issues no warning."""
     call, seen = function.seen(*args, **kwargs)
     if seen.warnings:
         raise Failure(f"{function.submission.text_of(call)}\nThe call warns: {seen.warnings[0]}")
 
 
-def constant_work(function: Function, small: list[Any], large: list[Any]) -> None:
+def constant_work(function: Target, small: list[Any], large: list[Any]) -> None:
     """The call takes about as many Python steps for `large` arguments as for `small` ones: no loop over tokens."""
     steps = [function.seen(*arguments, mode="work")[1].work for arguments in (small, large)]
     if steps[1] > 1.5 * steps[0] + 10:
@@ -140,6 +158,50 @@ def constant_work(function: Function, small: list[Any], large: list[Any]) -> Non
         )
 
 
+def gradients_match(target: Target, reference: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+    """The gradients are those of `reference`, for every argument that requires one and every parameter that was set.
+
+    `reference` takes the same arguments; for an object it takes the parameters (by name) first.
+    """
+    call, seen = target.seen(*args, mode="gradient", **kwargs)
+    _, given, named = seen.value
+    leaf_args = [copy_of(value) for value in args]
+    leaf_kwargs = {name: copy_of(value) for name, value in kwargs.items()}
+    recipe = call.build.parameters if call.build is not None else {}
+    leaves = {name: value.detach().clone().requires_grad_() for name, value in recipe.items()}
+    first = (leaves,) if call.build is not None else ()
+
+    def run(*inputs: Any, **named_inputs: Any) -> Any:
+        return reference(*first, *inputs, **named_inputs)
+
+    _, wanted, _ = gradients(run, leaf_args, leaf_kwargs)
+    text = target.submission.text_of(call)
+    found = dict(named)
+    pairs = [(f"argument {n + 1}", got, want) for n, (got, want) in enumerate(zip(given, wanted, strict=True))]
+    pairs += [(name, found.get(name), leaf.grad) for name, leaf in leaves.items()]
+    for name, got, want in pairs:
+        if want is None:
+            continue
+        if got is None:
+            raise Failure(f"{text}\nNo gradient reaches {name}. Something on the way is detached or made anew.")
+        try:
+            matches(got, want)
+        except Failure as error:
+            raise Failure(f"The gradient of {name} is wrong.\n{error}") from None
+
+
+def works_on_other_devices(target: Target, *args: Any, **kwargs: Any) -> None:
+    """Nothing that the call makes stays on the CPU when its inputs are elsewhere."""
+    call, seen = target.observe(*args, mode="device", **kwargs)
+    said = seen.problem.text if seen.problem is not None else seen.value
+    if said:
+        line = f"\n{seen.problem.code}" if seen.problem is not None and seen.problem.code else ""
+        raise Failure(
+            f"{target.submission.text_of(call)}\nWith its inputs on another device than the CPU: {said}{line}\n"
+            "Make new tensors with device=x.device, or register them as buffers."
+        )
+
+
 def check(condition: bool, message: str) -> None:
     """A property in words, for what no other check says."""
     if not condition:
@@ -150,16 +212,17 @@ def same_value(a: Any, b: Any) -> bool:
     """Whether two results are the same for all a caller can see (numbers may differ in the last bits)."""
     if isinstance(a, tuple | list) and isinstance(b, tuple | list):
         return len(a) == len(b) and all(same_value(x, y) for x, y in zip(a, b, strict=True))
-    numeric = np.ndarray | np.generic | int | float
-    if isinstance(a, numeric) and isinstance(b, numeric):
-        x, y = np.asarray(a), np.asarray(b)
-        both_arrays = isinstance(a, np.ndarray) and isinstance(b, np.ndarray)
-        if x.shape != y.shape or (both_arrays and x.dtype != y.dtype):
+    if is_tensor(a) != is_tensor(b):
+        return False
+    if is_tensor(a) or (isinstance(a, NUMERIC) and isinstance(b, NUMERIC)):
+        x, y = numbers(a), numbers(b)
+        both_arrays = is_tensor(a) or (isinstance(a, np.ndarray) and isinstance(b, np.ndarray))
+        if x.shape != y.shape or (both_arrays and dtype_of(a) != dtype_of(b)):
             return False
-        tolerance = 1e-3 if x.dtype == np.float16 else 1e-5 if x.dtype == np.float32 else 1e-8
+        tolerance = SAME.get(dtype_of(a) if both_arrays else "", 1e-8)
         with np.errstate(invalid="ignore", over="ignore"):
             x, y = x.astype(np.float64), y.astype(np.float64)
-            return bool(np.allclose(x, y, rtol=tolerance, atol=tolerance * 1e-3, equal_nan=True))
+            return bool(np.allclose(x, y, rtol=tolerance, atol=tolerance * 1e-2, equal_nan=True))
     if type(a) is not type(b):
         return False
     return bool(getattr(a, "kind", a) == getattr(b, "kind", b))

@@ -183,7 +183,7 @@ def grade_text(
             deadline = Deadline.after(exercise.seconds)
             backend = stack.enter_context(contextlib.closing(Sandboxed(sandbox, source, deadline)))
         signatures = parameters(exercise.solution.read_text(encoding="utf-8"))
-        submission = Submission(backend, exercise.names, name, signatures)
+        submission = Submission(backend, exercise.names, name, signatures, tuple(exercise.forbids))
         try:
             backend.open()
             run = run_hidden_tests(exercise, submission, options)
@@ -199,9 +199,17 @@ def grade_text(
             all_stretch_run=options.stretch,
             diagnosis=_diagnoses(exercise, source, results, run, options.language),
             output=backend.output,
-            policy=tuple(BrokenRule(**rule) for rule in backend.policy),
+            policy=(*(BrokenRule(**rule) for rule in backend.policy), *_operators(exercise, submission)),
             seconds=time.perf_counter() - started,
         )
+
+
+def _operators(exercise: Exercise, submission: Submission) -> tuple[BrokenRule, ...]:
+    return tuple(
+        BrokenRule(f"operator:{name}", f"{name} was called. {exercise.forbids[name]}")
+        for name in exercise.forbids
+        if name in submission.forbidden
+    )
 
 
 def _result(test: HiddenTest, run: HiddenRun) -> TestResult:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..sandbox.executor import Call
-from ..sandbox.wire import Foreign
+from ..sandbox.values import is_tensor
+from ..sandbox.wire import Callback, Foreign, Layer, Seeded
 
 INLINE = 4  # entries of an array that is shown within the call
 WHOLE = 48  # entries of an array that is shown in full
@@ -20,12 +21,26 @@ def show_array(array: np.ndarray) -> str:
         return str(array)
 
 
+def numbers(value: Any) -> np.ndarray:
+    """An array with the value's numbers; a tensor's in float64, since NumPy has no bfloat16."""
+    if is_tensor(value):
+        plain = value.detach().cpu()
+        return np.asarray((plain.double() if plain.is_floating_point() else plain).numpy())
+    return np.asarray(value)
+
+
+def dtype_of(value: Any) -> str:
+    return str(value.dtype).removeprefix("torch.")
+
+
 def kind_of(value: Any) -> str:
     """What kind of thing a result is, in a learner's words."""
     if value is None:
         return "None"
     if isinstance(value, Foreign):
         return value.kind
+    if is_tensor(value):
+        return f"a tensor of shape {tuple(value.shape)}"
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
     if isinstance(value, tuple | list):
@@ -36,9 +51,16 @@ def kind_of(value: Any) -> str:
 
 
 def show_value(value: Any) -> str:
-    if isinstance(value, np.ndarray):
-        head = f"{value.dtype} {value.shape}"
-        return f"{head}\n{show_array(value)}" if value.size > INLINE else f"{head} {show_array(value)}"
+    if isinstance(value, np.ndarray) or is_tensor(value):
+        head = f"{dtype_of(value)} {tuple(value.shape)}"
+        array = numbers(value)
+        return f"{head}\n{show_array(array)}" if array.size > INLINE else f"{head} {show_array(array)}"
+    if isinstance(value, Callback):
+        return "a function of the test"
+    if isinstance(value, Layer):
+        return f"{value.kind}({', '.join(map(repr, value.args))})"
+    if isinstance(value, Seeded):
+        return f"torch.Generator().manual_seed({value.seed})"
     return repr(value)
 
 
@@ -49,20 +71,21 @@ def labelled(lines: Iterable[tuple[str, str]]) -> str:
     return "\n".join(label.ljust(width) + text.replace("\n", "\n" + " " * width) for label, text in rows)
 
 
-def show_call(call: Call, parameters: Sequence[str]) -> str:
-    """The call as one would type it, with larger arrays named and listed below."""
+def show_call(name: str, parameters: Sequence[str], call: Call) -> str:
+    """The call as one would type it, with arrays and the like named and listed below."""
     below: list[tuple[str, str]] = []
 
     def word(name: str, value: Any) -> str:
-        if isinstance(value, np.ndarray):
+        if isinstance(value, np.ndarray | Callback | Layer | Seeded) or is_tensor(value):
             below.append((name, show_value(value)))
             return name
         return repr(value)
 
-    names = [
-        *parameters[: len(call.args)],
-        *(f"argument_{n + 1}" for n in range(len(parameters), len(call.args))),
-    ]
+    names = [*parameters[: len(call.args)], *(f"argument_{n + 1}" for n in range(len(parameters), len(call.args)))]
     words = [word(name, value) for name, value in zip(names, call.args, strict=True)]
     words += [f"{name}={word(name, value)}" for name, value in call.kwargs.items()]
-    return labelled([("call", f"{call.name}({', '.join(words)})"), *below])
+    return labelled([("call", f"{name}({', '.join(words)})"), *below])
+
+
+def show_arguments(args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+    return ", ".join([*map(repr, args), *(f"{name}={value!r}" for name, value in kwargs.items())])

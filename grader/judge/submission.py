@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ..sandbox.executor import Call, Observation
+from ..sandbox.executor import Build, Call, Observation
 from .backends import Backend, Unusable, describe
-from .show import show_call
+from .show import show_arguments, show_call
 
 
 class Failure(Exception):
@@ -34,9 +34,17 @@ class Recorded:
 class Submission:
     """The `submission` fixture. Only an exercise's own names can be asked for."""
 
-    def __init__(self, backend: Backend, names: tuple[str, ...], filename: str, parameters: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        names: tuple[str, ...],
+        filename: str,
+        parameters: Mapping[str, tuple[str, ...]],
+        forbids: tuple[str, ...] = (),
+    ) -> None:
         self._backend, self._names = backend, names
-        self.filename, self.parameters = filename, parameters
+        self.filename, self.parameters, self.forbids = filename, parameters, forbids
+        self.forbidden: set[str] = set()
         self.trace: list[Recorded] = []
         self.timed_out = False
 
@@ -55,14 +63,21 @@ class Submission:
             self.timed_out = self.timed_out or error.timeout
             raise (TimedOut if error.timeout else Failure)(str(error)) from None
         self.trace.append(Recorded(call, seen))
+        self.forbidden |= set(seen.forbidden) & set(self.forbids)
         if seen.missing == "nothing":
             raise Failure(f"{self.filename} does not define {call.name}.")
         if seen.missing is not None:
-            raise Failure(f"{call.name} must be a function, but in {self.filename} it is {seen.missing}.")
+            wanted = "a function" if call.build is None else "a class"
+            raise Failure(f"{call.name} must be {wanted}, but in {self.filename} it is {seen.missing}.")
         return seen
 
     def text_of(self, call: Call) -> str:
-        return show_call(call, self.parameters.get(call.name, ()))
+        """The call as the learner would type it."""
+        if call.build is None:
+            return show_call(call.name, self.parameters.get(call.name, ()), call)
+        made = show_arguments(call.build.args, call.build.kwargs)
+        method = "" if call.method == "forward" else f".{call.method}"
+        return show_call(f"{call.name}({made}){method}", self.parameters.get(f"{call.name}.{call.method}", ()), call)
 
     def call_behind(self, value: Any) -> Call | None:
         """The recorded call that gave this very object (or a tuple that holds it); else the last call."""
@@ -73,27 +88,74 @@ class Submission:
         return self.trace[-1].call if self.trace else None
 
 
-@dataclass(frozen=True)
-class Function:
-    """One of the submission's functions."""
+class Target:
+    """What a test can call: one of the submission's functions, or a method of an object of its classes."""
 
     submission: Submission
     name: str
 
+    def call(self, args: tuple[Any, ...], kwargs: Mapping[str, Any], mode: str) -> Call:
+        raise NotImplementedError
+
     def observe(self, *args: Any, mode: str = "plain", **kwargs: Any) -> tuple[Call, Observation]:
         """Make a call and give back whatever it did, an exception included."""
-        call = Call(self.name, args, kwargs, mode)
+        call = self.call(args, kwargs, mode)
         return call, self.submission.perform(call)
 
     def seen(self, *args: Any, mode: str = "plain", **kwargs: Any) -> tuple[Call, Observation]:
         """Make a call that must not raise."""
         call, seen = self.observe(*args, mode=mode, **kwargs)
-        if seen.problem is not None:
-            said = describe(seen.problem, self.submission.filename)
-            if seen.problem.kinds[0] == "NotImplementedError":
-                said = f"{self.name} is still to be written: it raises NotImplementedError."
-            raise Failure(f"{self.submission.text_of(call)}\n{said}")
-        return call, seen
+        if seen.problem is None:
+            return call, seen
+        kind = seen.problem.kinds[0]
+        if kind == "Absent":
+            raise Failure(seen.problem.text)
+        said = describe(seen.problem, self.submission.filename)
+        if kind == "NotImplementedError":
+            said = f"{self.name} is still to be written: it raises NotImplementedError."
+        raise Failure(f"{self.submission.text_of(call)}\n{said}")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.seen(*args, **kwargs)[1].value
+
+
+@dataclass(frozen=True)
+class Function(Target):
+    """One of the submission's functions or classes."""
+
+    submission: Submission
+    name: str
+
+    def call(self, args: tuple[Any, ...], kwargs: Mapping[str, Any], mode: str) -> Call:
+        return Call(self.name, args, kwargs, mode, forbids=self.submission.forbids)
+
+    def build(
+        self, *args: Any, parameters: Mapping[str, Any] | None = None, train: bool = False, **kwargs: Any
+    ) -> Object:
+        """An object of this class with these constructor arguments and parameters (by dotted name)."""
+        return Object(self.submission, self.name, Build(args, kwargs, dict(parameters or {}), train))
+
+
+@dataclass(frozen=True)
+class Object(Target):
+    """An object of one of the submission's classes: a recipe, carried out anew for every call."""
+
+    submission: Submission
+    name: str
+    recipe: Build
+    method_name: str = "forward"
+
+    def call(self, args: tuple[Any, ...], kwargs: Mapping[str, Any], mode: str) -> Call:
+        return Call(self.name, args, kwargs, mode, self.recipe, self.method_name, self.submission.forbids)
+
+    def method(self, name: str) -> Object:
+        """Another method than forward: `transformer.method("encode")(source_ids)`."""
+        return replace(self, method_name=name)
+
+    def attribute(self, path: str) -> Any:
+        """What stands at a dotted path, such as "W_q.weight"."""
+        return self.method(path).seen(mode="attribute")[1].value
+
+    def parameters(self) -> dict[str, tuple[int, ...]]:
+        """The object's parameters: dotted name -> shape."""
+        return {name: tuple(shape) for name, shape in self.attribute("parameters")}

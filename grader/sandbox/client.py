@@ -27,8 +27,15 @@ from . import confine, wire
 Level = Literal["confined", "process"]
 KEPT_OUTPUT = 16 << 10  # bytes of a submission's output that are kept for the report
 MAX_OUTPUT = 16 << 20  # bytes after which a submission that keeps printing is ended
-MEMORY = 16 << 30  # bytes of address space; torch alone reserves several GiB
+MEMORY, MEMORY_WITH_TORCH = 4 << 30, 16 << 30  # bytes of address space; torch alone reserves several GiB
 START_SECONDS = 60
+# Packages that a package imports, some of them only when they are first needed.
+COMPANIONS = {
+    "torch": (
+        *("torchgen", "functorch", "typing_extensions", "sympy", "mpmath", "networkx", "jinja2", "markupsafe"),
+        *("fsspec", "filelock"),
+    )
+}
 # One thread per process: a parallel operator before a fork hangs every child.
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -99,9 +106,10 @@ class Sandbox:
                 stderr=subprocess.PIPE,
                 start_new_session=True,
             )
+        companions = [name for package in self.packages for name in COMPANIONS.get(package, ())]
         settings = {
             "preload": [*self.packages, "safetensors.numpy"],
-            "packages": [*self.packages, "safetensors"],
+            "packages": [*self.packages, *companions, "safetensors"],
         }
         self._control.send(json.dumps({**settings, "level": self.level}).encode())
 
@@ -137,7 +145,8 @@ class Sandbox:
         mine, theirs = socket.socketpair()
         output, their_output = os.pipe()
         scratch = tempfile.mkdtemp(prefix="grader-")
-        order = {"do": "fork", "scratch": scratch, "seconds": deadline.seconds, "memory": MEMORY}
+        order = {"do": "fork", "scratch": scratch, "seconds": deadline.seconds}
+        order["memory"] = MEMORY_WITH_TORCH if "torch" in self.packages else MEMORY
         try:
             for attempt in (1, 2):
                 try:

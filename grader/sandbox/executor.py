@@ -187,7 +187,7 @@ def perform(loaded: Loaded, call: Call) -> Observation:
         kind = type(function).__name__
         return Observation(missing="nothing" if function is None else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}")
     if call.build is not None and not isinstance(function, type):
-        return Observation(missing="a function; it must be a class")
+        return Observation(missing="a function")
     try:
         return _observe(function, call, loaded.filename)
     except BaseException as error:
