@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -18,10 +19,10 @@ from ..workspace.space import Workspace
 from .common import (
     UserError,
     complete_exercise,
-    console,
     language_option,
     next_exercise,
     progress,
+    refuse_folder,
     standings,
     the_exercise,
     workspace,
@@ -59,7 +60,9 @@ def check_command(
 
     options = Options(stretch=not no_stretch, debug=debug, language=lang)
     try:
-        reports = _checked(names, everything, file, options, quiet=as_data)
+        # With --debug the submission prints here; only JSON may go to standard output.
+        with contextlib.redirect_stdout(sys.stderr) if as_data else contextlib.nullcontext():
+            reports = _checked(names, everything, file, options, quiet=as_data)
     except UserError as error:
         if as_data:
             click.echo(json.dumps({"schema": 1, "reports": [], "error": error.message}))
@@ -82,7 +85,7 @@ def _checked(
             show_report(report, exercise, shown, brief=len(exercises) > 1, language=options.language)
 
     if file is not None:
-        return [_grade_file(exercises[0], file, options, show)]
+        return [_grade_file(exercises[0], file, options, show, quiet=quiet)]
     return _grade_workspace(exercises, workspace(), options, show, quiet=quiet)
 
 
@@ -94,6 +97,8 @@ def _wanted(names: tuple[str, ...], everything: bool, file: Path | None) -> list
             raise UserError(f"{file} does not exist.")
         if not file.is_file():
             raise UserError(f"{file} is not a file.")
+    if everything and names:
+        raise UserError("Name exercises or say --all, not both.")
     if everything:
         return list(catalogue().exercises)
     if names:
@@ -105,11 +110,13 @@ def _wanted(names: tuple[str, ...], everything: bool, file: Path | None) -> list
 Show = Callable[["Report", Exercise, str], None]
 
 
-def _grade_file(exercise: Exercise, file: Path, options: Options, show: Show) -> Report:
+def _grade_file(exercise: Exercise, file: Path, options: Options, show: Show, *, quiet: bool) -> Report:
     from ..judge.grade import grade
 
     report = grade(catalogue(), exercise, file, options)
     show(report, exercise, str(file))
+    if not quiet and not report.passed:
+        click.echo(f"\nNext: edit {file} and check again; grader hint {exercise.id} helps.")
     return report
 
 
@@ -118,9 +125,11 @@ def _grade_workspace(
 ) -> list[Report]:
     from ..judge.grade import grade
     from ..sandbox.client import Sandbox
-    from .render import show_after, show_summary
+    from .render import show_after, show_idea, show_summary
 
     reports = []
+    if len(exercises) == 1:
+        refuse_folder(space, exercises[0])
     sandboxes: dict[tuple[str, ...], Sandbox] = {}
     try:
         for exercise in exercises:
@@ -128,12 +137,12 @@ def _grade_workspace(
             if not options.debug and packages not in sandboxes:
                 sandboxes[packages] = Sandbox(packages)
             shown = space.shown(exercise)
-            if space.file(exercise).is_dir():
-                raise UserError(f"{shown} is a folder. Move it away; `grader reset {exercise.id}` brings the stub.")
             report = grade(catalogue(), exercise, space.file(exercise), options, sandboxes.get(packages), shown)
             reports.append(report)
             first = record(space, report)
             show(report, exercise, shown)
+            if not quiet and first and len(exercises) > 1:
+                show_idea(exercise, options.language)
             if not quiet and len(exercises) == 1:
                 show_after(report, exercise, first, next_exercise(standings(space)), options.language)
     finally:
@@ -167,11 +176,11 @@ def record(space: Workspace, report: Report) -> bool:
 def run_command(name: str) -> None:
     """Run your file in the workspace, with its worked examples (doctests)."""
     exercise, space = the_exercise(name), workspace()
+    refuse_folder(space, exercise)
     if not space.file(exercise).is_file():
         raise UserError(f"{space.shown(exercise)} does not exist. `grader reset {exercise.id}` brings the stub.")
     module = f"exercises.{exercise.module}"
     done = subprocess.run([sys.executable, "-m", "grader.workspace.runner", module], cwd=space.root, check=False)
-    out = console()
     if done.returncode == 0:
-        out.print(f"The worked examples hold. Next: grader check {exercise.id}")
+        click.echo(f"Next: grader check {exercise.id}")
     raise click.exceptions.Exit(min(abs(done.returncode), 1))

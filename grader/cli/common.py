@@ -17,7 +17,7 @@ from rich.console import Console
 from ..catalogue.find import UnknownExercise, find
 from ..catalogue.load import catalogue
 from ..catalogue.model import LANGUAGES, Exercise
-from ..workspace.progress import NewerSchema, Progress, Standing, open_progress
+from ..workspace.progress import NewerSchema, Progress, Standing, look_at_progress, open_progress
 from ..workspace.space import NoWorkspace, Workspace, find_workspace
 
 
@@ -38,6 +38,8 @@ def workspace() -> Workspace:
         return find_workspace(Path.cwd())
     except NoWorkspace as error:
         raise UserError(str(error)) from None
+    except FileNotFoundError:
+        raise UserError("This folder is gone. Change to another one.") from None
 
 
 def the_exercise(name: str) -> Exercise:
@@ -60,6 +62,20 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
         show_default=True,
         help="Language of hints, notes and diagnoses (or set GRADER_LANG).",
     )(command)
+
+
+def refuse_folder(space: Workspace, exercise: Exercise) -> None:
+    """A folder in the place of an exercise's file is the user's to move away."""
+    if space.file(exercise).is_dir():
+        shown = space.shown(exercise)
+        raise UserError(f"{shown} is a folder. Move it away; then `grader reset {exercise.id}` brings the stub.")
+
+
+def agreed(question: str, otherwise: str) -> None:
+    """Ask; exit with 1 after saying `otherwise` unless the answer is yes."""
+    if not click.confirm(question):
+        click.echo(otherwise)
+        raise click.exceptions.Exit(1)
 
 
 def warn(message: str) -> None:
@@ -88,11 +104,17 @@ def progress(space: Workspace) -> Iterator[Progress | None]:
 
 
 def standings(space: Workspace) -> dict[str, Standing]:
-    """Where the learner stands; never creates the database just to look."""
+    """Where the learner stands; looking never writes, so it works in a read-only workspace too."""
     if not (space.state / "progress.db").exists():
         return {}
-    with progress(space) as opened:
-        return opened.standings() if opened is not None else {}
+    try:
+        with contextlib.closing(look_at_progress(space.state)) as opened:
+            return opened.standings()
+    except NewerSchema as error:
+        raise UserError(str(error)) from None
+    except sqlite3.DatabaseError:
+        with progress(space) as repaired:  # sets a damaged file aside and says so
+            return repaired.standings() if repaired is not None else {}
 
 
 def next_exercise(known: dict[str, Standing]) -> Exercise | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import io
+import os
 import sqlite3
 import sys
 
@@ -50,12 +52,15 @@ class LazyGroup(click.Group):
             return super().resolve_command(ctx, args)
         except click.UsageError:
             close = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            if close:
-                raise click.UsageError(f"There is no command '{args[0]}'. Did you mean '{close[0]}'?", ctx) from None
-            raise
+            hint = f"Did you mean '{close[0]}'?" if close else "`grader --help` lists them."
+            raise click.UsageError(f"There is no command '{args[0]}'. {hint}", ctx) from None
 
 
-@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.version_option(__version__, package_name="transformer-drills", prog_name="grader")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
@@ -73,6 +78,11 @@ def main() -> None:
     """The console script: every foreseen trouble ends as one line on stderr and an exit code."""
     from ..catalogue.model import AuthoringError
 
+    if sys.stdin is None:  # closed by whoever started us
+        sys.stdin = open(os.devnull)  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without √ shows a question mark
     try:
         # Without standalone mode click hands an exit code back instead of exiting.
         sys.exit(cli(standalone_mode=False) or 0)
@@ -91,7 +101,7 @@ def main() -> None:
     except (OSError, sqlite3.OperationalError) as error:
         where = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
         said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        click.echo(f"grader: {where}{said}. Nothing else was changed.", err=True)
+        click.echo(f"grader: {where}{said}.", err=True)
         sys.exit(2)
 
 

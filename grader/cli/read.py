@@ -13,6 +13,7 @@ from ..workspace.progress import Standing
 from ..workspace.space import NoWorkspace, Workspace, find_workspace
 from .common import (
     UserError,
+    agreed,
     complete_exercise,
     console,
     language_option,
@@ -38,6 +39,8 @@ def _workspace_if_any() -> Workspace | None:
         return find_workspace(Path.cwd())
     except NoWorkspace:
         return None
+    except FileNotFoundError:
+        raise UserError("This folder is gone. Change to another one.") from None
 
 
 def dashboard() -> None:
@@ -124,8 +127,9 @@ def hint_command(name: str, lang: str) -> None:
     space = workspace()
     rungs = exercise.hints[lang]
     out = console()
+    shown = 1
     with progress(space) as kept:
-        shown = kept.next_hint(exercise.id, len(rungs)) if kept is not None else 1
+        shown = kept.next_hint(exercise.id, len(rungs)) if kept is not None else shown
     for number, text in enumerate(rungs[:shown], 1):
         out.print(f"{number}/{len(rungs)}  {text}", markup=False)
     if shown < len(rungs):
@@ -158,8 +162,7 @@ def notes_command(name: str, point: str | None, lang: str) -> None:
     if sys.stdout.isatty():
         from rich.markdown import Markdown
 
-        with console().pager(styles=True) if not point else console() as _:
-            console().print(Markdown(text))
+        console().print(Markdown(text))
     else:
         click.echo(text)
 
@@ -174,7 +177,7 @@ def solution_command(name: str, beside: bool, yes: bool) -> None:
     space = workspace() if beside else _workspace_if_any()
     known = standings(space) if space else {}
     if known.get(exercise.id, Standing()).first_pass is None and not yes:
-        click.confirm(f"You have not passed {exercise.id} yet. Show the solution all the same?", abort=True)
+        agreed(f"You have not passed {exercise.id} yet. Show the solution all the same?", "Nothing was shown.")
     text = exercise.solution.read_text(encoding="utf-8")
     text = "\n".join(line for line in text.splitlines() if not line.strip().startswith("###")) + "\n"
     if beside and space is not None:
@@ -195,5 +198,20 @@ def _beside(exercise: Exercise, space: Workspace, reference: str) -> None:
     table.add_column("reference", ratio=1)
     from rich.text import Text
 
-    table.add_row(Text(own), Text(reference))
+    table.add_row(Text(without_docstrings(own)), Text(without_docstrings(reference)))
     console().print(table)
+
+
+def without_docstrings(source: str) -> str:
+    """The code alone, which is what two versions differ in; a text that is no Python stays as it is."""
+    import ast
+
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return source
+    lines = source.splitlines()
+    holders = [n for n in ast.walk(tree) if isinstance(n, ast.Module | ast.FunctionDef | ast.ClassDef)]
+    for node in sorted((n.body[0] for n in holders if ast.get_docstring(n)), key=lambda n: -n.lineno):
+        del lines[node.lineno - 1 : node.end_lineno]
+    return "\n".join(lines).strip("\n") + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 
+import click
 from rich.console import Console
 from rich.text import Text
 
@@ -42,6 +43,8 @@ def show_report(report: Report, exercise: Exercise, shown: str, *, brief: bool, 
             out.print(Text(f"    {diagnosis.says}"))
         return
     out.print(Text(f"{exercise.title['en']}  {shown}", style="bold"))
+    for rule in report.policy:
+        out.print(Text(f"  {mark('fail')} not allowed: {clean(rule.says)}", style="red"), soft_wrap=True)
     whole_file = _one_reason(report.tests)
     if whole_file is None:
         _show_tests(out, report.tests)
@@ -50,8 +53,6 @@ def show_report(report: Report, exercise: Exercise, shown: str, *, brief: bool, 
     if report.output.strip():
         out.print(Text("  your code printed:"))
         show_indented(out, report.output.rstrip()[:2000], 4)
-    for rule in report.policy:
-        out.print(Text(f"  {mark('fail')} not allowed: {clean(rule.says)}", style="red"))
     words = WORDS[language]
     for diagnosis in report.diagnosis:
         out.print()
@@ -75,10 +76,15 @@ def _one_reason(tests: tuple[TestResult, ...]) -> str | None:
     """What all tests say (a file that cannot be imported, a stub), if every one fails and says the same."""
     if any(test.outcome == "pass" for test in tests):
         return None
-    for messages in ({t.message for t in tests}, {t.message.rpartition("\n")[2] for t in tests}):
-        if len(messages) == 1 and (said := messages.pop()):
-            return said
-    return None
+    if len({test.message for test in tests}) == 1:
+        return tests[0].message.rstrip("\n")
+    last = dict.fromkeys(test.message.rpartition("\n")[2] for test in tests)
+    unwritten = [line.split(" ")[0] for line in last if "is still to be written" in line]
+    if len(unwritten) < len(last):
+        return None
+    if len(unwritten) == 1:
+        return last.popitem()[0]
+    return f"{', '.join(unwritten)} are still to be written: each raises NotImplementedError."
 
 
 def _show_tests(out: Console, tests: tuple[TestResult, ...]) -> None:
@@ -99,6 +105,8 @@ def _verdict_line(report: Report) -> Text:
     line = f"{report.exercise}: {words[report.status]}"
     colour = {"pass": "bold green", "error": "bold magenta"}.get(report.status, "bold red")
     detail = f"  {passed} of {len(required)} required tests, {report.points:g} of {report.max_points:g} points"
+    if report.policy:
+        detail += ", but a rule is broken"
     if report.status == "pass":
         detail += ", star" if report.stars else ", no star yet"
     return Text.assemble((line, colour), detail)
@@ -108,16 +116,22 @@ def show_after(report: Report, exercise: Exercise, first: bool, upcoming: Exerci
     """What to do next; after a first pass, the idea in three lines."""
     out = console()
     if not report.passed:
-        out.print(f"\nNext: edit exercises/{exercise.path} and check again; grader hint {exercise.id} helps.")
+        click.echo(f"\nNext: edit exercises/{exercise.path} and check again; grader hint {exercise.id} helps.")
         return
     if first:
-        out.print("\n[bold]The idea[/]")
-        show_indented(out, exercise.idea[language], 2)
+        show_idea(exercise, language)
         out.print(f"\nCompare: grader solution {exercise.id} --beside")
     if upcoming is not None:
-        out.print(f"\nNext: {upcoming.id} (exercises/{upcoming.path}), then grader check {upcoming.id}")
+        click.echo(f"\nNext: {upcoming.id} (exercises/{upcoming.path}), then grader check {upcoming.id}")
     else:
         out.print("\nEverything is passed.")
+
+
+def show_idea(exercise: Exercise, language: str) -> None:
+    """The exercise's idea in three lines: what a first pass is rewarded with."""
+    out = console()
+    out.print("\n[bold]The idea[/]")
+    show_indented(out, exercise.idea[language], 2)
 
 
 def show_summary(reports: list[Report]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import click
 
 from ..catalogue.load import catalogue
 from ..workspace.space import NoWorkspace, make_workspace
-from .common import UserError, complete_exercise, console, progress, the_exercise, workspace
+from .common import UserError, agreed, complete_exercise, console, progress, refuse_folder, the_exercise, workspace
 
 
 @click.command("init")
@@ -25,8 +26,8 @@ def init_command(folder: Path) -> None:
     out = console()
     said = f"{written} exercises written" if written else "Nothing to write"
     out.print(f"{said}{f', {kept} of your own kept' if kept else ''}.")
-    go = "" if folder == Path() else f"cd {folder} && "
-    out.print(f"\nNext: {go}grader")
+    go = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
+    click.echo(f"\nNext: {go}grader")
 
 
 @click.command("reset")
@@ -41,17 +42,19 @@ def reset_command(name: str | None, everything: bool, yes: bool) -> None:
     exercises = catalogue().exercises if name is None else (the_exercise(name),)
     what = "every exercise" if name is None else exercises[0].id
     if not yes:
-        click.confirm(f"Reset {what}? A copy of your version is kept under .grader/backups.", abort=True)
+        agreed(f"Reset {what}? A copy of your version is kept under .grader/backups.", "Nothing was changed.")
+    for exercise in exercises:
+        refuse_folder(space, exercise)
     now = datetime.now()
-    out = console()
+    for exercise in exercises:
+        copy = space.reset(exercise, now)
+        if copy is not None:
+            click.echo(f"{exercise.id}: your version is kept as {copy.relative_to(space.root)}")
     with progress(space) as kept:
         for exercise in exercises:
-            copy = space.reset(exercise, now)
             if kept is not None:
                 kept.forget(exercise.id)
-            if copy is not None:
-                out.print(f"{exercise.id}: your version is kept as {copy.relative_to(space.root)}", soft_wrap=True)
-    out.print(f"{'All stubs are' if name is None else 'The stub is'} back.")
+    click.echo(f"{'All stubs are' if name is None else 'The stub is'} back.")
 
 
 @click.command("doctor")

@@ -75,16 +75,16 @@ class Watch:
 
     def run(self) -> None:
         """Grade now, then on every save, until q, Ctrl-C or a signal ends it. Leaves no process behind."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: self.events.put(Event("q")))
+        for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: ends a grading that is under way too
+            signal.signal(number, signal.default_int_handler)
         threads = [threading.Thread(target=target, daemon=True) for target in (self._watch_files, self._read_keys)]
         with _keys_at_once():
             try:
                 for thread in threads:
                     thread.start()
-                self._grade(self.exercise, time.time())
-                while (event := self.events.get()).key != "q":
-                    self._handle(event)
+                self._grade(self.exercise, None)
+                while True:
+                    self._handle(self.events.get())
             except KeyboardInterrupt:
                 pass
             finally:
@@ -105,7 +105,7 @@ class Watch:
                 cli([*commands[event.key], *languages], standalone_mode=False)
             self._show_keys()
 
-    def _grade(self, exercise: Exercise, saved_at: float) -> None:
+    def _grade(self, exercise: Exercise, saved_at: float | None) -> None:
         from ..judge.grade import Options, grade
         from ..sandbox.client import Sandbox
         from .check import record
@@ -119,7 +119,8 @@ class Watch:
         if sys.stdout.isatty():
             self.out.clear()
         show_report(report, exercise, shown, brief=False, language=self.language)
-        self.out.print(f"[dim]{(time.time() - saved_at) * 1000:.0f} ms after the save[/]")
+        if saved_at is not None:
+            self.out.print(f"[dim]{(time.time() - saved_at) * 1000:.0f} ms after the save[/]")
         first = record(self.space, report)
         if report.passed:
             self._move_on(exercise, first)
@@ -150,14 +151,14 @@ class Watch:
                     self.events.put(Event(saved=exercise, at=_saved_at(path)))
 
     def _read_keys(self) -> None:
-        descriptor = sys.stdin.fileno() if not sys.stdin.closed else -1
-        if descriptor < 0 or not os.isatty(descriptor):
+        if not sys.stdin.isatty():
             return
+        descriptor = sys.stdin.fileno()
         while not self.stop.is_set():
             if select.select([descriptor], [], [], 0.1)[0]:
                 data = os.read(descriptor, 16)
-                if not data:
-                    self.events.put(Event("q"))
+                if not data or b"q" in data.lower():
+                    os.kill(os.getpid(), signal.SIGINT)
                     return
                 for key in data.decode(errors="ignore").lower():
                     self.events.put(Event(key))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..sandbox.client import KEPT_OUTPUT, Deadline, Sandbox, Worker, WorkerGone
-from ..sandbox.executor import Call, Loaded, Observation, Problem, call_values, load, perform
+from ..sandbox.executor import Call, Loaded, Observation, Problem, call_values, load, perform, syntax_tree
+from ..sandbox.policy import broken_rules
 
 SHOWN_LINES, SHOWN_TEXT = 5, 600  # of an exception's text
 
@@ -59,15 +61,19 @@ class InProcess:
     """Runs the submission right here: for trusted code, and for `--debug`. Close it when done."""
 
     _roots = itertools.count()
-    policy: Sequence[Mapping[str, str]] = ()
     output = ""
 
     def __init__(self, source: Source) -> None:
         root = f"trusted{next(self._roots)}"
         self._loaded: Loaded = load(source.text, source.module, source.filename, source.prerequisites, root)
 
+        self._source = source
+        self.policy: list[dict[str, str]] = []
+
     def open(self) -> None:
-        """Importing happened on construction; a problem shows in every call."""
+        """Read the rules; importing happened on construction, and a problem of it shows in every call."""
+        if isinstance(tree := syntax_tree(self._source.text, self._source.filename), ast.Module):
+            self.policy = broken_rules(tree, self._source.packages)
 
     def perform(self, call: Call) -> Observation:
         return perform(self._loaded, call)

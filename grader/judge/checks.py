@@ -106,6 +106,8 @@ def rejects(function: Target, *args: Any, **kwargs: Any) -> None:
     text = function.submission.text_of(call)
     if seen.problem is None:
         raise Failure(f"{text}\n" + labelled([("got", kind_of(seen.value)), ("expected", "a ValueError")]))
+    if seen.problem.kinds[0] == "NotImplementedError":
+        raise function.failure(call, seen.problem)
     if not {"ValueError", "AssertionError"} & set(seen.problem.kinds):
         found = f"{seen.problem.kinds[0]}: {seen.problem.text}"
         raise Failure(f"{text}\n" + labelled([("got", found), ("expected", "a ValueError")]))

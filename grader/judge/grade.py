@@ -39,11 +39,14 @@ class Options:
     language: str = "en"
 
 
-def read_source(path: Path, shown: str | None = None) -> str:
-    """A submission's text. Raises Unusable with the reason where the file holds none."""
-    name = shown or str(path)
+def read_source(path: Path, name: str, remedy: str) -> str:
+    """A submission's text. Raises Unusable with the reason, and the remedy, where the file holds none."""
+    if path.is_dir():
+        raise Unusable(f"{name} is a folder, not a file. {remedy}")
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        raise Unusable(f"{name} does not exist. {remedy}") from None
     except OSError as error:
         raise Unusable(f"{name} cannot be read: {error.strerror}.") from None
     if len(data) > MAX_SOURCE:
@@ -56,7 +59,7 @@ def read_source(path: Path, shown: str | None = None) -> str:
         line = data[: error.start].count(b"\n") + 1
         raise Unusable(f"{name} is not UTF-8 (line {line}). Save it as UTF-8 and try again.") from None
     if not text.strip():
-        raise Unusable(f"{name} is empty. `grader reset` brings the stub back.")
+        raise Unusable(f"{name} is empty. {remedy}")
     return text.replace("\r\n", "\n")
 
 
@@ -68,6 +71,7 @@ class HiddenRun:
         self.outcomes: dict[str, tuple[Outcome, str, float]] = {}
         self.traces: dict[str, tuple[Recorded, ...]] = {}
         self.trouble: list[str] = []
+        self.interrupted = False
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "stretch: earns the star; decides nothing else")
@@ -89,6 +93,10 @@ class HiddenRun:
             self.outcomes.setdefault(item.name, (*_outcome(error), call.duration))
         outcome: Literal["passed", "failed"] = "passed" if error is None else "failed"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)  # type: ignore[arg-type]
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """pytest swallows Ctrl-C; the caller must not."""
+        self.interrupted = True
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -122,6 +130,8 @@ def run_hidden_tests(exercise: Exercise, submission: Submission, options: Option
     ]
     with _quiet_environment():
         pytest.main(arguments, plugins=[run])
+    if run.interrupted:
+        raise KeyboardInterrupt
     return run
 
 
@@ -145,8 +155,9 @@ def grade(
 ) -> Report:
     """Grade the file at `path` as `exercise`. `shown` is how messages call the file."""
     name = shown or str(path)
+    remedy = f"`grader reset {exercise.id}` brings the stub." if shown else "Name a file with your answer."
     try:
-        text: str | Unusable = read_source(path, name)
+        text: str | Unusable = read_source(path, name, remedy)
     except Unusable as error:
         text = error
     return grade_text(catalogue, exercise, text, name, options, sandbox)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..sandbox.executor import Build, Call, Observation
+from ..sandbox.executor import Build, Call, Observation, Problem
 from .backends import Backend, Unusable, describe
 from .show import show_arguments, show_call
 
@@ -105,15 +105,19 @@ class Target:
     def seen(self, *args: Any, mode: str = "plain", **kwargs: Any) -> tuple[Call, Observation]:
         """Make a call that must not raise."""
         call, seen = self.observe(*args, mode=mode, **kwargs)
-        if seen.problem is None:
-            return call, seen
-        kind = seen.problem.kinds[0]
+        if seen.problem is not None:
+            raise self.failure(call, seen.problem)
+        return call, seen
+
+    def failure(self, call: Call, problem: Problem) -> Failure:
+        """What to tell the learner whose code raised where it should not."""
+        kind = problem.kinds[0]
         if kind == "Absent":
-            raise Failure(seen.problem.text)
-        said = describe(seen.problem, self.submission.filename)
+            return Failure(problem.text)
+        said = describe(problem, self.submission.filename)
         if kind == "NotImplementedError":
             said = f"{self.name} is still to be written: it raises NotImplementedError."
-        raise Failure(f"{self.submission.text_of(call)}\n{said}")
+        return Failure(f"{self.submission.text_of(call)}\n{said}")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.seen(*args, **kwargs)[1].value

@@ -12,7 +12,10 @@ from pathlib import Path
 def write_whole(path: Path, text: str) -> None:
     """Replace `path`'s content in one step: a temporary file beside it, flushed, then renamed over it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
     try:
         with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

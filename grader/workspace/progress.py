@@ -132,26 +132,52 @@ def open_progress(state: Path, now: datetime) -> tuple[Progress, Path | None]:
     except sqlite3.DatabaseError:
         aside = unused(state / f"progress.db.damaged-{dated_name(now)}")
         file.rename(aside)
-        for suffix in ("-wal", "-shm"):
-            with contextlib.suppress(OSError):
-                file.with_name(file.name + suffix).rename(aside.with_name(aside.name + suffix))
+        log, index = file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")
+        with contextlib.suppress(OSError):
+            index.unlink()  # derived from the log
+            log.rename(aside.with_name(aside.name + "-wal")) if log.stat().st_size else log.unlink()
         return _open(file), aside
+
+
+def look_at_progress(state: Path) -> Progress:
+    """Open the database for reading alone.
+
+    Raises sqlite3.DatabaseError where it cannot be read, NewerSchema where the program is older than the database.
+    """
+    file = state / "progress.db"
+    for suffix in ("", "&immutable=1"):  # the second needs no lock file: a read-only folder has no room for one
+        db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro{suffix}", uri=True, isolation_level=None, timeout=5)
+        try:
+            _verify(db, file)
+            return Progress(db)
+        except BaseException as error:
+            db.close()
+            if suffix or not isinstance(error, sqlite3.OperationalError):
+                raise
+    raise AssertionError("not reached")
+
+
+def _verify(db: sqlite3.Connection, file: Path) -> int:
+    """The schema version of a database that can be used (0: empty). Changes nothing in the file."""
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise NewerSchema(f"{file} was written by a newer version of grader; upgrade to use it.")
+    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if version and not {"attempts", "passes", "hints"} <= tables:
+        raise sqlite3.DatabaseError("the database lacks tables of its own version")
+    if db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+        raise sqlite3.DatabaseError("the database is damaged")
+    return version
 
 
 def _open(file: Path) -> Progress:
     db = sqlite3.connect(file, isolation_level=None, timeout=5)
     try:
+        version = _verify(db, file)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
-        if db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("the database is damaged")
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version > len(MIGRATIONS):
-            raise NewerSchema(f"{file} was written by a newer version of grader; upgrade to use it.")
         for number, migration in enumerate(MIGRATIONS[version:], version + 1):
             db.executescript(f"BEGIN IMMEDIATE; {migration} PRAGMA user_version = {number}; COMMIT;")
-        for table in ("attempts", "passes", "hints"):
-            db.execute(f"SELECT * FROM {table} LIMIT 1")
     except BaseException:
         db.close()
         raise

@@ -27,6 +27,10 @@ def run(module_name: str) -> int:
     results = doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE)
     if results.failed:
         print(f"{results.failed} of {results.attempted} worked examples do not hold yet.")
+    elif results.attempted:
+        print(f"The worked examples hold, all {results.attempted} of them.")
+    else:
+        print("The file runs; it holds no worked examples.")
     return int(results.failed > 0)
 
 

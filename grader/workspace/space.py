@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,7 +92,7 @@ class Workspace:
         if self.is_edited(exercise):
             kept = unused(self.state / "backups" / dated_name(now) / exercise.path)
             kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_bytes(self.file(exercise).read_bytes())
+            shutil.copyfile(self.file(exercise), kept)
         stub = stub_of(exercise)
         write_whole(self.file(exercise), stub)
         hashes = self.manifest() | {exercise.path: digest(stub)}

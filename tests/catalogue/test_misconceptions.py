@@ -24,7 +24,10 @@ def test_reads_every_class(course) -> None:
     [
         ('class m:\n    ask = {"en": "b", "zh": "乙"}\n\n    def double(x):\n        return x\n', "needs `says`"),
         ('class m:\n    says = {"en": "a", "zh": "甲"}\n\n    def double(x):\n        return x\n', "needs `ask`"),
-        (f"class m:\n    {HEAD}".replace(', "zh": "甲"', "") + "\n    def double(x):\n        return x\n", "needs `says`"),
+        (
+            f"class m:\n    {HEAD}".replace(', "zh": "甲"', "") + "\n    def double(x):\n        return x\n",
+            "needs `says`",
+        ),
         (f"class m:\n    {HEAD}".replace('"甲"', '""') + "\n    def double(x):\n        return x\n", "needs `says`"),
         (f"class m:\n    {HEAD}", "replaces no function"),
         ("class m:\n    says = dict(en=1)\n", "must be a plain value"),

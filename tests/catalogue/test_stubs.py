@@ -45,9 +45,7 @@ def test_a_block_at_module_level_disappears() -> None:
 
 def test_a_block_between_functions_leaves_two_blank_lines() -> None:
     """What stands before and after a dropped block stays two lines apart."""
-    solution = (
-        "def f():\n    pass\n\n\n### BEGIN SOLUTION\nHELPER = 1\n### END SOLUTION\n\n\ndef g():\n    pass\n"
-    )
+    solution = "def f():\n    pass\n\n\n### BEGIN SOLUTION\nHELPER = 1\n### END SOLUTION\n\n\ndef g():\n    pass\n"
     assert stub(solution, FILE) == "def f():\n    pass\n\n\ndef g():\n    pass\n"
 
 

@@ -28,7 +28,7 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
     step("before init", cwd=home)
     step("init", "init", "course", cwd=home)
     step("dashboard")
-    step("list")
+    step("list", "list")
     step("show", "show", "softmax")
     step("stub", "check", "softmax")
     (space / SOFTMAX).write_text(OVERFLOWS, encoding="utf-8")

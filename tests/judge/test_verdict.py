@@ -18,9 +18,7 @@ def judged(required: str, stretch: str = "", **more) -> Report:
         for tier, letters in (("required", required), ("stretch", stretch))
         for n, letter in enumerate(letters)
     )
-    return verdict(
-        "x", 10.0, tests, **{"isolation": "process", "timed_out": False, "all_stretch_run": True, **more}
-    )
+    return verdict("x", 10.0, tests, **{"isolation": "process", "timed_out": False, "all_stretch_run": True, **more})
 
 
 @pytest.mark.parametrize(
