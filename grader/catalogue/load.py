@@ -51,7 +51,7 @@ class Toml:
         value = self.data.get(key, default)
         if value is None:
             raise self.wrong(key, f"'{key}' is missing")
-        if not isinstance(value, kind):
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise self.wrong(key, f"'{key}' has the wrong type")
         return value
 
@@ -112,10 +112,17 @@ def read_exercise(room: Path, chapter: Chapter, solutions: Path) -> Exercise:
     points = toml.get("points", (int, float))
     if points <= 0:
         raise toml.wrong("points", "'points' must be positive")
+    seconds = toml.get("seconds", (int, float), 10)
+    if seconds <= 0:
+        raise toml.wrong("seconds", "'seconds' must be positive")
     hints = toml.get("hints", dict)
     for language in LANGUAGES:
         rungs = hints.get(language, [])
-        if len(rungs) != HINT_RUNGS or not all(isinstance(rung, str) and rung.strip() for rung in rungs):
+        if (
+            not isinstance(rungs, list)
+            or len(rungs) != HINT_RUNGS
+            or not all(isinstance(rung, str) and rung.strip() for rung in rungs)
+        ):
             raise toml.wrong("hints", f"'hints.{language}' needs {HINT_RUNGS} texts, none of them empty")
     idea = toml.text_of("idea")
     for language, text in idea.items():
@@ -130,7 +137,7 @@ def read_exercise(room: Path, chapter: Chapter, solutions: Path) -> Exercise:
         requires=toml.strings("requires"),
         points=float(points),
         difficulty=difficulty,
-        seconds=float(toml.get("seconds", (int, float), 10)),
+        seconds=float(seconds),
         idea=idea,
         hints={language: tuple(hints[language]) for language in LANGUAGES},
         forbids={**chapter.forbids, **toml.table("forbids")},

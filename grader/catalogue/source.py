@@ -39,8 +39,9 @@ def hidden_tests(exercise: Exercise) -> tuple[HiddenTest, ...]:
 def misconceptions(exercise: Exercise) -> tuple[Misconception, ...]:
     """The wrong versions in an exercise's `misconceptions.py`: one class each, read as data."""
     file = exercise.room / "misconceptions.py"
+    tree = parse(file)
     source = file.read_text(encoding="utf-8")
-    return tuple(_misconception(file, source, node) for node in parse(file).body if isinstance(node, ast.ClassDef))
+    return tuple(_misconception(file, source, node) for node in tree.body if isinstance(node, ast.ClassDef))
 
 
 def _misconception(file: Path, source: str, node: ast.ClassDef) -> Misconception:
@@ -56,7 +57,8 @@ def _misconception(file: Path, source: str, node: ast.ClassDef) -> Misconception
             lines = source.splitlines()[item.lineno - 1 : item.end_lineno]
             overrides[item.name] = textwrap.dedent("\n".join(lines))
     for key in ("says", "ask"):
-        if sorted(facts.get(key, {})) != sorted(LANGUAGES):
+        texts = facts.get(key, {})
+        if sorted(texts) != sorted(LANGUAGES) or not all(str(text).strip() for text in texts.values()):
             raise AuthoringError(file, node.lineno, f"{node.name} needs `{key}` in {', '.join(LANGUAGES)}")
     if not overrides:
         raise AuthoringError(file, node.lineno, f"{node.name} replaces no function")
@@ -114,7 +116,7 @@ def parameters(source: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef):
-            found[node.name] = tuple(argument.arg for argument in node.args.args)
+            found[node.name] = tuple(a.arg for a in (*node.args.posonlyargs, *node.args.args))
         elif isinstance(node, ast.ClassDef):
             for method in node.body:
                 if isinstance(method, ast.FunctionDef):

@@ -59,6 +59,9 @@ def matches(
     if not fits and not (not kind and is_tensor(got)):
         raise _fail(got, [("got", kind_of(got)), ("expected", target)])
     found = numbers(got)
+    if found.dtype.kind not in "biuf" or (found.dtype == bool) > (wanted.dtype == bool) or np.ma.isMaskedArray(got):
+        what = "a masked array" if np.ma.isMaskedArray(got) else f"{kind_of(got)} of dtype {found.dtype}"
+        raise _fail(got, [("got", what), ("expected", f"{target} of numbers")])
     if found.shape != wanted.shape:
         raise _fail(got, [("got", kind_of(got)), ("expected", target), ("what", "the shape is wrong")])
     name = str(dtype).removeprefix("torch.") if is_tensor(got) else str(np.dtype(dtype)) if dtype is not None else ""

@@ -1,7 +1,8 @@
 """Names the mistake: a misconception that does exactly what the learner's code did on the calls that failed.
 
 Right or absent. A misconception explains a failed test if it does the same in every call of it. It is named only if it
-explains at least two failed tests (or all), contradicts none that passed, and no other one explains as much.
+explains at least two of the failed tests that call what it gets wrong (or the only one), contradicts no test that
+passed, and no other one explains as much.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ def diagnose(exercise: Exercise, source: Source, failed: Traces, passed: Traces)
         for id, mistake in by_id.items():
             wrong = InProcess(replace(source, text=with_mistake(text, mistake), filename=f"<{id}>"))
             with contextlib.closing(wrong):
-                found = {name for name, trace in failed.items() if trace and _same_behaviour(wrong, trace)}
-                if _is_enough(found, failed) and not _contradicted(wrong, reference, passed):
+                concerned = {n: trace for n, trace in failed.items() if _calls(trace) & set(mistake.overrides)}
+                found = {name for name, trace in concerned.items() if _same_behaviour(wrong, trace)}
+                if found and len(found) >= min(2, len(concerned)) and not _contradicted(wrong, reference, passed):
                     explained[id] = found
     return tuple(by_id[id] for id in _unrivalled(explained))
 
@@ -53,9 +55,8 @@ def _both_reject(a: Observation, b: Observation) -> bool:
     return all(seen.problem is not None and kinds & set(seen.problem.kinds) for seen in (a, b))
 
 
-def _is_enough(explained: set[str], failed: Traces) -> bool:
-    """One test among several may agree by chance, two or all of them do not."""
-    return len(explained) >= min(2, len(failed))
+def _calls(trace: Sequence[Recorded]) -> set[str]:
+    return {recorded.call.name for recorded in trace}
 
 
 def _unrivalled(explained: dict[str, set[str]]) -> list[str]:

@@ -33,6 +33,9 @@ ROOM = {
 
 def check_exercise(catalogue: Catalogue, exercise: Exercise, sandbox: Sandbox) -> Iterator[str]:
     """Everything that is wrong with one exercise."""
+    if not exercise.solution.is_file():
+        yield f"{exercise.solution}:1: the reference does not exist"
+        return
     for part in (_texts, _reference, _stub, _wrong_versions):
         try:
             yield from part(catalogue, exercise, sandbox)
@@ -144,6 +147,9 @@ def _stub(catalogue: Catalogue, exercise: Exercise, _: Sandbox) -> Iterator[str]
 
 def _wrong_versions(catalogue: Catalogue, exercise: Exercise, _: Sandbox) -> Iterator[str]:
     mistakes = misconceptions(exercise)
+    for name, count in Counter(mistake.id for mistake in mistakes).items():
+        if count > 1:
+            yield f"{_file(exercise)}:1: there are {count} misconceptions called {name}"
     if len(mistakes) < MIN_MISCONCEPTIONS:
         yield f"{_file(exercise)}:1: {len(mistakes)} misconceptions; at least {MIN_MISCONCEPTIONS} are needed"
     reports = {mistake.id: _wrong_report(catalogue, exercise, mistake) for mistake in mistakes}
@@ -176,6 +182,11 @@ def _wrong_report(catalogue: Catalogue, exercise: Exercise, mistake: Misconcepti
 
 def check_course(catalogue: Catalogue) -> Iterator[str]:
     """What concerns the exercises together: stray solutions, interview ids that are used twice."""
+    rooms = {exercise.room for exercise in catalogue.exercises}
+    for chapter in {room.parent for room in rooms}:
+        for room in sorted(chapter.iterdir()):
+            if room.is_dir() and room not in rooms and room.name != "__pycache__":
+                yield f"{room}:1: a room without exercise.toml"
     known = {exercise.solution for exercise in catalogue.exercises}
     if catalogue.exercises:
         folder = catalogue.exercises[0].solution.parent.parent

@@ -94,9 +94,9 @@ class HiddenRun:
         outcome: Literal["passed", "failed"] = "passed" if error is None else "failed"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)  # type: ignore[arg-type]
 
-    def pytest_keyboard_interrupt(self) -> None:
-        """pytest swallows Ctrl-C; the caller must not."""
-        self.interrupted = True
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """pytest swallows Ctrl-C; the caller must not. (It also comes here for pytest.exit in a hidden test.)"""
+        self.interrupted = excinfo.errisinstance(KeyboardInterrupt)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:

@@ -67,7 +67,7 @@ def show_value(value: Any) -> str:
 def labelled(lines: Iterable[tuple[str, str]]) -> str:
     """`label  text` lines in one column; further lines of a text are indented below its first."""
     rows = list(lines)
-    width = max(8, *(len(label) for label, _ in rows)) + 2
+    width = max(len(label) for label, _ in rows) + 2
     return "\n".join(label.ljust(width) + text.replace("\n", "\n" + " " * width) for label, text in rows)
 
 

@@ -90,6 +90,6 @@ def test_the_stubs_of_the_course(exercise) -> None:
 
 
 def test_parameters() -> None:
-    """The names of a function's parameters, in order; other definitions are left out."""
-    source = "def f(a, /, b, *, c=1):\n    pass\n\n\nclass C:\n    def g(self):\n        pass\n"
-    assert parameters(source) == {"f": ("a", "b")}
+    """The names of the parameters of functions and methods, in order; those that go by name only are left out."""
+    source = "def f(a, /, b, *, c=1):\n    pass\n\n\nclass C:\n    def g(self, x):\n        pass\n"
+    assert parameters(source) == {"f": ("a", "b"), "C.g": ("x",)}

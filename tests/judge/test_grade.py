@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import string
 
 import pytest
 
@@ -83,11 +84,13 @@ def test_without_stretch(graded) -> None:
     assert (report.status, report.stars) == ("pass", 0)
 
 
-def test_debug_runs_here(course, sandbox) -> None:
-    """--debug runs the submission in this very process, with the same verdict."""
-    text = f"import os\n\nPID = os.getpid()\n{RIGHT}".replace("x + x", "x + x if PID else None")
+def test_debug_runs_here(course, monkeypatch) -> None:
+    """--debug runs the submission in this very process, under the same rules."""
+    monkeypatch.setattr(string, "seen_by_a_submission", False, raising=False)
+    text = f"import string\n\nstring.seen_by_a_submission = True\n\n\n{RIGHT}"
     report = grade_text(*course.read(), text, "double.py", Options(debug=True))
-    assert (report.status, report.isolation) == ("pass", "none")
+    assert (report.status, report.stars, report.isolation) == ("pass", 1, "none")
+    assert string.seen_by_a_submission
 
 
 def test_a_sandbox_of_its_own(course, tmp_path) -> None:
@@ -253,8 +256,8 @@ def test_grading_leaves_nothing_behind(course, graded, tmp_path, monkeypatch) ->
         (b"# ok\n# caf\xe9\n", "mine.py is not UTF-8 (line 2)."),
         (b"x = 1\0\n", "mine.py is not a text file: it holds null bytes."),
         (b"#" * ((1 << 20) + 1), "mine.py is larger than 1 MiB."),
-        (None, "mine.py cannot be read: No such file or directory."),
-        ("folder", "mine.py cannot be read: Is a directory."),
+        (None, "mine.py does not exist."),
+        ("folder", "mine.py is a folder"),
     ],
     ids=["empty", "blank", "latin-1", "binary", "huge", "missing", "folder"],
 )
