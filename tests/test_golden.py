@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,9 @@ def stable(report: Any, file: Path) -> Any:
         return {k: stable(v, file) for k, v in report.items() if k not in ("seconds", "isolation")}
     if isinstance(report, list):
         return [stable(item, file) for item in report]
-    return report.replace(str(file), file.name) if isinstance(report, str) else report
+    if isinstance(report, str):  # how many steps NumPy's own Python takes depends on its version
+        return re.sub(r"\b\d+( Python steps|(?= for \())", r"N\1", report.replace(str(file), file.name))
+    return report
 
 
 def graded(case: Path, options: Options, sandbox: Sandbox | None) -> Any:

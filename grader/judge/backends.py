@@ -63,8 +63,8 @@ class InProcess:
     _roots = itertools.count()
     output = ""
 
-    def __init__(self, source: Source) -> None:
-        root = f"trusted{next(self._roots)}"
+    def __init__(self, source: Source, root: str = "") -> None:
+        root = root or f"trusted{next(self._roots)}"
         self._loaded: Loaded = load(source.text, source.module, source.filename, source.prerequisites, root)
 
         self._source = source
@@ -76,6 +76,8 @@ class InProcess:
             self.policy = broken_rules(tree, self._source.packages)
 
     def perform(self, call: Call) -> Observation:
+        if self._loaded.problem is not None:
+            raise Unusable(_cannot_import(self._source.filename, self._loaded.problem))
         return perform(self._loaded, call)
 
     def close(self) -> None:
@@ -138,7 +140,8 @@ class Sandboxed:
     def output(self) -> str:
         """What the submission printed."""
         live = [self._worker.text_output()] if self._worker is not None else []
-        return "".join([*self._printed, *live])[:KEPT_OUTPUT]
+        text = "".join([*self._printed, *live])
+        return text if len(text) <= KEPT_OUTPUT + 100 else f"{text[:KEPT_OUTPUT]}\n(cut)"
 
     def close(self) -> None:
         self._drop()

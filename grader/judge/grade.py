@@ -187,7 +187,7 @@ def grade_text(
         if isinstance(text, Unusable):
             backend = Broken(text)
         elif options.debug:
-            backend = stack.enter_context(contextlib.closing(InProcess(source)))
+            backend = stack.enter_context(contextlib.closing(InProcess(source, root="exercises")))
         else:
             sandbox = sandbox or stack.enter_context(Sandbox(source.packages))
             isolation = sandbox.level

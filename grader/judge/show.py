@@ -44,7 +44,7 @@ def kind_of(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
     if isinstance(value, tuple | list):
-        return f"a {type(value).__name__} of {len(value)}"
+        return f"a {'tuple' if isinstance(value, tuple) else 'list'} of {len(value)}"
     if isinstance(value, np.generic | bool | int | float):
         return f"the number {value}"
     return f"a {type(value).__name__}"

@@ -23,12 +23,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from . import confine, wire
+from .values import is_array, is_tensor
 
 Level = Literal["confined", "process"]
 KEPT_OUTPUT = 16 << 10  # bytes of a submission's output that are kept for the report
 MAX_OUTPUT = 16 << 20  # bytes after which a submission that keeps printing is ended
 MEMORY, MEMORY_WITH_TORCH = 4 << 30, 16 << 30  # bytes of address space; torch alone reserves several GiB
-START_SECONDS = 60
+START_SECONDS = 60  # for the warm process's imports
+FORK_SECONDS, REAP_SECONDS = 10, 1  # for an order to it; it takes milliseconds unless a submission stopped it
 # Packages that a package imports, some of them only when they are first needed.
 COMPANIONS = {
     "torch": (
@@ -113,21 +115,25 @@ class Sandbox:
         }
         self._control.send(json.dumps({**settings, "level": self.level}).encode())
 
-    def _ask(self, order: dict[str, Any], descriptors: Iterable[int] = ()) -> dict[str, Any]:
-        """One order to the warm process; it is started again once if a submission brought it down."""
-        assert self._control is not None
+    def _ask(self, order: dict[str, Any], seconds: float, descriptors: Iterable[int] = ()) -> dict[str, Any]:
+        """One order to the warm process. Raises SandboxError if it is gone or does not answer."""
+        if self._control is None:
+            raise SandboxError("the warm process was ended")
         try:
             if not self._ready:
                 self._control.settimeout(START_SECONDS)
                 if not self._control.recv(64):
                     raise ConnectionError
                 self._ready = True
+            self._control.settimeout(seconds)
             socket.send_fds(self._control, [json.dumps(order).encode()], list(descriptors))
             answer = self._control.recv(1 << 16)
             if not answer:
                 raise ConnectionError
             return dict(json.loads(answer))
         except (OSError, ValueError) as error:
+            if self._process is not None:
+                self._process.kill()  # a submission may have stopped it
             raise SandboxError(f"the warm process is gone ({self._last_words() or error})") from error
 
     def _last_words(self) -> str:
@@ -150,7 +156,7 @@ class Sandbox:
         try:
             for attempt in (1, 2):
                 try:
-                    answer = self._ask(order, (theirs.fileno(), their_output))
+                    answer = self._ask(order, FORK_SECONDS, (theirs.fileno(), their_output))
                     break
                 except SandboxError:
                     if attempt == 2:
@@ -170,7 +176,7 @@ class Sandbox:
     def reap(self, pid: int) -> int | None:
         """Kill a worker and its orphans; its exit status, or None where the warm process was brought down too."""
         try:
-            return int(self._ask({"do": "reap", "pid": pid})["status"])
+            return int(self._ask({"do": "reap", "pid": pid}, REAP_SECONDS)["status"])
         except (SandboxError, KeyError, ValueError):
             with contextlib.suppress(OSError):
                 os.killpg(pid, signal.SIGKILL)
@@ -203,10 +209,12 @@ def _call_back(request: tuple[dict[str, Any], Any], values: Any) -> Any:
     waiting: list[Any] = [values]
     while waiting:
         value = waiting.pop()
-        if type(value) is wire.Callback and id(value) == header["callback"] and isinstance(args, list):
-            return value.function(*args)
+        if type(value) is wire.Callback and id(value) == header["callback"]:
+            if isinstance(args, list) and len(args) == 1 and (is_tensor(args[0]) or is_array(args[0])):
+                return value.function(*args)
+            break
         waiting += value if isinstance(value, list | tuple) else []
-    raise WorkerGone("The process that ran your code called a function that does not exist.")
+    raise WorkerGone("The process that ran your code called a function of the test wrongly.")
 
 
 class Worker:
@@ -294,7 +302,8 @@ class Worker:
                 return None
             if len(received) > start + header + payload:
                 raise wire.WireError("more than one answer came back")
-            answer, value = wire.unpack(bytes(received[start : start + header]), bytes(received[start + header :]))
+            parts = bytes(received[start : start + header]), bytes(received[start + header :])
+            answer, value = wire.unpack(*parts, from_submission=True)
             if answer.get("id") != self._next:
                 raise wire.WireError("an answer to another question came back")
         except wire.WireError as error:
@@ -317,7 +326,7 @@ class Worker:
         status = self.sandbox.reap(self.pid)
         if status is None:
             return "Your code ended the process that started it. It may not touch other processes."
-        if status == 97:
+        if status == confine.FAILED and self._next == 1:  # before any of the submission's code ran
             raise SandboxError(f"a worker could not confine itself: {self.text_output()}")
         if status < 0:
             name = signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"

@@ -28,6 +28,8 @@ SCOPES = 0b11  # abstract sockets and signals, from ABI 6
 
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 22, 36, 38
 
+FAILED = 97  # exit code of a worker that could not confine itself
+
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -122,6 +124,9 @@ DENIED: dict[str, tuple[int | None, int | None]] = {
     "lsetxattr": (189, 6), "mknod": (133, None), "mknodat": (259, 33), "inotify_init1": (294, 26),
     "sched_setaffinity": (203, 122), "setpriority": (141, 140), "reboot": (169, 142), "kexec_load": (246, 104),
     "init_module": (175, 105), "finit_module": (313, 273), "swapon": (167, 224), "sethostname": (170, 161),
+    "fchmod": (91, 52), "fchmodat2": (452, 452), "fchown": (93, 55), "fsetxattr": (190, 7), "removexattr": (197, 14),
+    "lremovexattr": (198, 15), "fremovexattr": (199, 16), "futimesat": (261, None), "ioprio_set": (251, 30),
+    "sched_setscheduler": (144, 119), "sched_setparam": (142, 118), "sched_setattr": (314, 274),
     "settimeofday": (164, 170), "clock_settime": (227, 112), "acct": (163, 89), "quotactl": (179, 60),
 }  # fmt: skip
 SELF_ONLY = {"kill": (62, 129), "tgkill": (234, 131)}  # allowed towards the process itself

@@ -22,7 +22,7 @@ def broken_rules(tree: ast.Module, packages: Iterable[str]) -> list[dict[str, st
     """One {"rule", "says"} for each forbidden import; code that only runs as a script is not looked at."""
     allowed = PURE | set(packages) | {"exercises"}
     broken: dict[str, str] = {}
-    for node in _nodes_that_run(tree):
+    for node in sorted(_nodes_that_run(tree), key=lambda node: getattr(node, "lineno", 0)):
         for name in _imported(node):
             if name.split(".")[0] not in allowed:
                 broken.setdefault(
@@ -57,6 +57,12 @@ def _nodes_that_run(tree: ast.Module) -> Iterable[ast.AST]:
 
 
 def _is_guard(test: ast.expr) -> bool:
-    words = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
-    words |= {node.attr for node in ast.walk(test) if isinstance(node, ast.Attribute)}
-    return bool(words & {"__name__", "TYPE_CHECKING"})
+    """Whether a test is never true when the file is imported."""
+    if isinstance(test, ast.Name | ast.Attribute):
+        return (test.id if isinstance(test, ast.Name) else test.attr) == "TYPE_CHECKING"
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.ops[0], ast.Eq):
+        return False
+    sides = (test.left, test.comparators[0])
+    return any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides) and any(
+        isinstance(side, ast.Constant) and side.value == "__main__" for side in sides
+    )

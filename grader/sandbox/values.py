@@ -38,7 +38,7 @@ def copy_of(value: Any) -> Any:
 def materialise(value: Any) -> Any:
     """Turn what stands for a thing (a generator, a layer, a callback) into the thing."""
     if type(value) is wire.Callback:
-        return value.function
+        return _of_one_tensor(value.function)
     if type(value) is wire.Seeded:
         import torch
 
@@ -53,6 +53,18 @@ def materialise(value: Any) -> Any:
                 layer.get_parameter(parameter).copy_(numbers)
         return layer
     return value
+
+
+def _of_one_tensor(function: Any) -> Any:
+    """The function, refusing anything but one array or tensor: what else it is given is the caller's mistake."""
+
+    def called(*args: Any) -> Any:
+        if len(args) != 1 or not (is_tensor(args[0]) or is_array(args[0])):
+            given = ", ".join(type(value).__name__ for value in args) or "nothing"
+            raise TypeError(f"this function takes one tensor, but it was given {given}")
+        return function(*args)
+
+    return called
 
 
 def same_bits(before: Any, after: Any) -> bool:

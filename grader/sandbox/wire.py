@@ -19,6 +19,7 @@ MAX_HEADER = 4 << 20  # bytes
 MAX_PAYLOAD = 256 << 20  # bytes
 MAX_ARRAY = 32 << 20  # bytes of one array
 MAX_DEPTH = 8  # tuples within tuples
+RECIPES = ("callback", "seeded", "layer")  # tags of values that stand for a thing to be made
 MAX_ITEMS = 4096  # entries of one tuple
 
 
@@ -83,8 +84,11 @@ def lengths(prefix: bytes) -> tuple[int, int]:
     return header, payload
 
 
-def unpack(header: bytes, payload: bytes) -> tuple[dict[str, Any], Any]:
-    """The header and the values of one frame. Raises WireError for anything malformed."""
+def unpack(header: bytes, payload: bytes, *, from_submission: bool = False) -> tuple[dict[str, Any], Any]:
+    """The header and the values of one frame. Raises WireError for anything malformed.
+
+    What comes from a submission is data alone: things that are made where they are used may only travel towards it.
+    """
     try:
         fields = json.loads(header)
         if not isinstance(fields, dict):
@@ -94,13 +98,25 @@ def unpack(header: bytes, payload: bytes) -> tuple[dict[str, Any], Any]:
             from safetensors.numpy import load
 
             arrays = load(payload)
-        return fields, _rebuild(fields.pop("values", None), arrays, 0)
+        described = fields.pop("values", None)
+        if from_submission and _recipes(described):
+            raise WireError("an answer holds something else than data")
+        return fields, _rebuild(described, arrays, 0)
     except WireError:
         raise
     except (RecursionError, MemoryError) as error:
         raise WireError(f"the message is too deep or too large ({type(error).__name__})") from None
     except Exception as error:  # whatever the parsers raise on hostile bytes
         raise WireError(f"the message cannot be read ({type(error).__name__})") from None
+
+
+def _recipes(described: Any) -> bool:
+    """Whether a description holds anything but data."""
+    if isinstance(described, list):
+        return any(_recipes(item) for item in described)
+    if not isinstance(described, dict):
+        return False
+    return described.get("t") in RECIPES or any(_recipes(item) for item in described.values())
 
 
 def _describe(value: Any, arrays: dict[str, Any], depth: int) -> Any:

@@ -142,7 +142,7 @@ def _become_worker(descriptors: list[int], order: dict[str, Any], ruleset: int) 
         status = 0
     except confine.CannotConfine as error:
         os.write(2, f"{error}\n".encode())
-        status = 97
+        status = confine.FAILED
     finally:
         os._exit(status)
 
