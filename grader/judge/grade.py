@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -95,8 +96,8 @@ class HiddenRun:
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)  # type: ignore[arg-type]
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """pytest swallows Ctrl-C; the caller must not. (It also comes here for pytest.exit in a hidden test.)"""
-        self.interrupted = excinfo.errisinstance(KeyboardInterrupt)
+        """pytest swallows Ctrl-C; the caller must not. (pytest.exit and errors of collection come here too.)"""
+        self.interrupted = excinfo.type is KeyboardInterrupt
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -130,6 +131,8 @@ def run_hidden_tests(exercise: Exercise, submission: Submission, options: Option
     ]
     with _quiet_environment():
         pytest.main(arguments, plugins=[run])
+    for name in [n for n, m in sys.modules.items() if getattr(m, "__file__", None) == str(exercise.hidden_tests)]:
+        del sys.modules[name]  # so that an author's next save is read
     if run.interrupted:
         raise KeyboardInterrupt
     return run
@@ -137,12 +140,14 @@ def run_hidden_tests(exercise: Exercise, submission: Submission, options: Option
 
 @contextlib.contextmanager
 def _quiet_environment() -> Iterator[None]:
-    """The user's PYTEST_* settings are meant for their own tests."""
+    """The user's PYTEST_* settings are meant for their own tests; and nothing is written into the bank."""
     saved = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("PYTEST_")}
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         yield
     finally:
         os.environ.update(saved)
+        sys.dont_write_bytecode = writes
 
 
 def grade(

@@ -51,10 +51,14 @@ def kind_of(value: Any) -> str:
 
 
 def show_value(value: Any) -> str:
+    if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and not value.ndim):
+        return f"{value.dtype} {value.item()}"
     if isinstance(value, np.ndarray) or is_tensor(value):
         head = f"{dtype_of(value)} {tuple(value.shape)}"
         array = numbers(value)
-        return f"{head}\n{show_array(array)}" if array.size > INLINE else f"{head} {show_array(array)}"
+        return (
+            f"{head}\n{show_array(array)}" if array.ndim > 1 or array.size > INLINE else f"{head} {show_array(array)}"
+        )
     if isinstance(value, Callback):
         return "a function of the test"
     if isinstance(value, Layer):

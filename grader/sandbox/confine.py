@@ -28,6 +28,7 @@ SCOPES = 0b11  # abstract sockets and signals, from ABI 6
 
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 22, 36, 38
 
+CAPABILITY_VERSION = 0x20080522
 FAILED = 97  # exit code of a worker that could not confine itself
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -127,6 +128,7 @@ DENIED: dict[str, tuple[int | None, int | None]] = {
     "fchmod": (91, 52), "fchmodat2": (452, 452), "fchown": (93, 55), "fsetxattr": (190, 7), "removexattr": (197, 14),
     "lremovexattr": (198, 15), "fremovexattr": (199, 16), "futimesat": (261, None), "ioprio_set": (251, 30),
     "sched_setscheduler": (144, 119), "sched_setparam": (142, 118), "sched_setattr": (314, 274),
+    "adjtimex": (159, 171), "clock_adjtime": (305, 266),
     "settimeofday": (164, 170), "clock_settime": (227, 112), "acct": (163, 89), "quotactl": (179, 60),
 }  # fmt: skip
 SELF_ONLY = {"kill": (62, 129), "tgkill": (234, 131)}  # allowed towards the process itself
@@ -180,9 +182,18 @@ def _filter(pid: int) -> bytes:
     return b"".join([*program, step(RETURN, ALLOW)])
 
 
+def _drop_capabilities() -> None:
+    """What root may do beyond other users; an ordinary user has nothing to drop."""
+    header = struct.pack("=Ii", CAPABILITY_VERSION, 0)
+    nothing = ctypes.create_string_buffer(24)
+    if _libc is None or _libc.capset(header, nothing):
+        raise CannotConfine(ctypes.get_errno(), "capabilities could not be dropped")
+
+
 def confine(ruleset: int) -> None:
     """Confine the calling, single-threaded process for good. Raises CannotConfine, having half-confined it."""
     prctl(PR_SET_NO_NEW_PRIVS, 1)
+    _drop_capabilities()
     _landlock(RESTRICT_SELF, ruleset, ctypes.c_uint32(0))
     os.close(ruleset)
     program = ctypes.create_string_buffer(_filter(os.getpid()))

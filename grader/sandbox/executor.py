@@ -121,6 +121,8 @@ class Prerequisites(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return importlib.util.spec_from_loader(name, self, is_package=True)
         if name.removeprefix(self.root + ".") in self.sources and name.startswith(self.root + "."):
             return importlib.util.spec_from_loader(name, self)
+        if name.startswith(self.root + "."):
+            raise ModuleNotFoundError(f"{name} is not here: only exercises earlier in the course can be imported")
         return None
 
     def exec_module(self, module: types.ModuleType) -> None:

@@ -371,13 +371,14 @@ def test_a_submission_may_call_back(warm) -> None:
     """A function among the arguments runs in the judge, and its answer comes back to the submission."""
     asked = []
 
-    def answer(x: float) -> float:
-        asked.append(x)
+    def answer(x: np.ndarray) -> np.ndarray:
+        asked.append(x.tolist())
         return x + 0.5
 
-    with contextlib.closing(opened(warm, "def f(g, n):\n    return [g(i) for i in range(n)]\n")) as backend:
+    text = "import numpy as np\n\n\ndef f(g, n):\n    return [g(np.array([i]))[0] for i in range(n)]\n"
+    with contextlib.closing(opened(warm, text)) as backend:
         assert backend.perform(Call("f", (Callback(answer), 3), {})).value == [0.5, 1.5, 2.5]
-    assert asked == [0, 1, 2]
+    assert asked == [[0], [1], [2]]
 
 
 @pytest.mark.parametrize("args", ["", "1, 2", "'text'", "{}", "None"])
@@ -390,10 +391,13 @@ def test_a_submission_that_calls_back_wrongly_is_at_fault(warm, args: str) -> No
             assert seen.problem is not None or seen.value == "caught"
 
 
-@pytest.mark.parametrize("text", ["while True:\n        g(1)", "g(g)", "g([g] * 5000)"])
+@pytest.mark.parametrize("text", ["while True:\n        g(np.ones(2))", "g(g)", "g([g] * 5000)"])
 def test_calling_back_without_end(warm, text: str) -> None:
     """The deadline holds while the submission keeps the judge answering."""
-    with contextlib.closing(opened(warm, f"def f(g):\n    {text}\n", 1)) as backend, contextlib.suppress(Unusable):
+    with (
+        contextlib.closing(opened(warm, f"import numpy as np\n\n\ndef f(g):\n    {text}\n", 1)) as backend,
+        contextlib.suppress(Unusable),
+    ):
         assert backend.perform(Call("f", (Callback(lambda x: 1.0),), {})).value is None
 
 
