@@ -128,6 +128,9 @@ class Sandboxed:
             if error.timeout:
                 self._unusable = Unusable("Not run: the time was used up by an earlier test.", timeout=True)
             raise gone from None
+        except BaseException:  # the test's own callback raised: the worker still waits for its answer
+            self._drop()
+            raise
         return _observation(answer, value)
 
     def _drop(self) -> None:

@@ -154,7 +154,7 @@ def constant_work(function: Target, small: list[Any], large: list[Any]) -> None:
     steps = [function.seen(*arguments, mode="work")[1].work for arguments in (small, large)]
     if steps[1] > 1.5 * steps[0] + 10:
         shapes = [
-            " and ".join(str(a.shape) for a in arguments if isinstance(a, np.ndarray)) for arguments in (small, large)
+            " and ".join(str(tuple(a.shape)) for a in arguments if hasattr(a, "shape")) for arguments in (small, large)
         ]
         raise Failure(
             f"{function.name} takes {steps[0]} Python steps for input of shape {shapes[0]} "
@@ -198,6 +198,8 @@ def gradients_match(target: Target, reference: Callable[..., Any], *args: Any, *
 def works_on_other_devices(target: Target, *args: Any, **kwargs: Any) -> None:
     """Nothing that the call makes stays on the CPU when its inputs are elsewhere."""
     call, seen = target.observe(*args, mode="device", **kwargs)
+    if seen.problem is not None and "is not on the expected device" not in seen.problem.text:
+        raise target.failure(call, seen.problem)
     said = seen.problem.text if seen.problem is not None else seen.value
     if said:
         line = f"\n{seen.problem.code}" if seen.problem is not None and seen.problem.code else ""

@@ -196,6 +196,10 @@ def grade_text(
         else:
             sandbox = sandbox or stack.enter_context(Sandbox(source.packages))
             isolation = sandbox.level
+            try:
+                sandbox.wait()
+            except SandboxError as error:
+                return _own_error(exercise, tests, str(error))
             deadline = Deadline.after(exercise.seconds)
             backend = stack.enter_context(contextlib.closing(Sandboxed(sandbox, source, deadline)))
         signatures = parameters(exercise.solution.read_text(encoding="utf-8"))

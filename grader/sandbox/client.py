@@ -17,8 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -66,19 +65,34 @@ def strongest_level() -> Level:
     return "confined" if confine.can_confine() else "process"
 
 
-@dataclass(frozen=True)
 class Deadline:
-    """One absolute point in time for everything that a submission does."""
+    """The time that a submission may take for everything it does, all calls together.
 
-    seconds: float
-    at: float
+    The clock runs while the judge waits for the submission, not while the judge itself works.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._used = 0.0
+        self._since: float | None = None
 
     @staticmethod
     def after(seconds: float) -> Deadline:
-        return Deadline(seconds, time.monotonic() + seconds)
+        return Deadline(seconds)
 
     def left(self) -> float:
-        return self.at - time.monotonic()
+        running = time.monotonic() - self._since if self._since is not None else 0.0
+        return self.seconds - self._used - running
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """The submission is at work inside."""
+        self._since = time.monotonic()
+        try:
+            yield
+        finally:
+            self._used += time.monotonic() - self._since
+            self._since = None
 
 
 class Sandbox:
@@ -120,11 +134,7 @@ class Sandbox:
         if self._control is None:
             raise SandboxError("the warm process was ended")
         try:
-            if not self._ready:
-                self._control.settimeout(START_SECONDS)
-                if not self._control.recv(64):
-                    raise ConnectionError
-                self._ready = True
+            self.wait()
             self._control.settimeout(seconds)
             socket.send_fds(self._control, [json.dumps(order).encode()], list(descriptors))
             answer = self._control.recv(1 << 16)
@@ -145,6 +155,17 @@ class Sandbox:
             lines = (self._process.stderr.read() or b"").decode(errors="replace").strip().splitlines()
             return lines[-1] if lines else ""
         return ""
+
+    def wait(self) -> None:
+        """Until the imports are done, so that they are not counted against a submission. Raises SandboxError."""
+        if not self._ready and self._control is not None:
+            self._control.settimeout(START_SECONDS)
+            try:
+                self._ready = bool(self._control.recv(64))
+            except OSError:
+                self._ready = False
+            if not self._ready:
+                raise SandboxError(f"the warm process did not start ({self._last_words()})")
 
     def worker(self, deadline: Deadline) -> Worker:
         """Fork a fresh worker. A warm process that a submission killed is started again."""
@@ -251,14 +272,20 @@ class Worker:
         Callbacks among the values are answered on the way; what they raise goes to the caller.
         """
         self._next += 1
-        frame = memoryview(wire.pack({**header, "id": self._next}, values))
+        frame = wire.pack({**header, "id": self._next}, values)
+        while True:
+            with self.deadline.running():
+                answer = self._exchange(memoryview(frame))
+            if "callback" not in answer[0]:
+                return answer
+            frame = wire.pack({"id": self._next}, _call_back(answer, values))
+
+    def _exchange(self, frame: memoryview) -> tuple[dict[str, Any], Any]:
+        """Send one frame and receive one."""
         received = bytearray()
         while True:
             if (answer := self._complete(received)) is not None:
-                if "callback" not in answer[0]:
-                    return answer
-                received.clear()
-                frame = memoryview(wire.pack({"id": self._next}, _call_back(answer, values)))
+                return answer
             events = selectors.EVENT_READ | (selectors.EVENT_WRITE if frame else 0)
             self._selector.modify(self._connection, events, "answer")
             ready = self._selector.select(max(self.deadline.left(), 0))
