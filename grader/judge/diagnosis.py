@@ -31,8 +31,8 @@ def diagnose(exercise: Exercise, source: Source, failed: Traces, passed: Traces)
         for id, mistake in by_id.items():
             wrong = InProcess(replace(source, text=with_mistake(text, mistake), filename=f"<{id}>"))
             with contextlib.closing(wrong):
-                concerned = {n: trace for n, trace in failed.items() if _calls(trace) & set(mistake.overrides)}
-                found = {name for name, trace in concerned.items() if _same_behaviour(wrong, trace)}
+                found = {name for name, trace in failed.items() if trace and _same_behaviour(wrong, trace)}
+                concerned = [trace for trace in failed.values() if _calls(trace) & set(mistake.overrides)]
                 if found and len(found) >= min(2, len(concerned)) and not _contradicted(wrong, reference, passed):
                     explained[id] = found
     return tuple(by_id[id] for id in _unrivalled(explained))
