@@ -164,6 +164,13 @@ def course(tmp_path: Path) -> Iterator[Course]:
 
 
 @pytest.fixture(scope="session")
+def torch_sandbox() -> Iterator[Sandbox]:
+    """The same with PyTorch in it."""
+    with Sandbox(["numpy", "einops", "torch"]) as warm:
+        yield warm
+
+
+@pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     """The strongest sandbox that this machine offers, warm for the whole run."""
     with Sandbox(["numpy", "einops"]) as warm:

@@ -41,8 +41,12 @@ def stable(report: Any, file: Path) -> Any:
 
 
 def graded(case: Path, options: Options, sandbox: Sandbox | None) -> Any:
-    report = grade(catalogue(), catalogue().by_id[case.parent.name], case, options, sandbox)
-    return stable(json.loads(json.dumps(as_json([report]))), case)
+    exercise = catalogue().by_id[case.parent.name]
+    report = stable(json.loads(json.dumps(as_json([grade(catalogue(), exercise, case, options, sandbox)]))), case)
+    if "torch" in exercise.chapter.packages:  # single precision: the last digits depend on the processor
+        for test in report["reports"][0]["tests"]:
+            test["message"] = " ".join(re.sub(r"-?\d+\.\d*(e[-+]?\d+)?", "#", test["message"]).split())
+    return report
 
 
 def expected(case: Path) -> Any:
@@ -62,9 +66,10 @@ def test_no_report_is_left_over() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
-def test_golden_report(case: Path, sandbox: Sandbox) -> None:
+def test_golden_report(case: Path, sandbox: Sandbox, torch_sandbox: Sandbox) -> None:
     """The submission gets exactly the report beside it."""
-    report = graded(case, Options(), sandbox)
+    torch = "torch" in catalogue().by_id[case.parent.name].chapter.packages
+    report = graded(case, Options(), torch_sandbox if torch else sandbox)
     if UPDATE:
         case.with_suffix(".json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     assert report == expected(case)

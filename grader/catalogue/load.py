@@ -20,6 +20,7 @@ CHAPTER_KEYS = {"order", "title", "packages", "forbids"}
 EXERCISE_KEYS = {"title", "order", "names", "requires", "points", "difficulty", "seconds", "idea", "hints"} | {
     "forbids",
     "part_of_model",
+    "role",
 }
 HINT_RUNGS = 3
 IDEA_LINES = 3
@@ -142,6 +143,7 @@ def read_exercise(room: Path, chapter: Chapter, solutions: Path) -> Exercise:
         hints={language: tuple(hints[language]) for language in LANGUAGES},
         forbids={**chapter.forbids, **toml.table("forbids")},
         part_of_model=toml.get("part_of_model", bool, False),
+        role=toml.get("role", str, ""),
         room=room,
         solution=solutions / room.parent.name / f"{room.name}.py",
     )

@@ -50,7 +50,7 @@ def check_command(
     no_stretch: bool,
     lang: str,
 ) -> None:
-    """Grade exercises: whether right, and if not, which mistake was made.
+    """Grade exercises; of a wrong answer, name the mistake.
 
     Without NAME: the first exercise not yet passed. Exit code: 0 all pass, 1 some fail or time out, 2 wrong usage,
     3 the grader's own error.
@@ -174,7 +174,7 @@ def record(space: Workspace, report: Report) -> bool:
 @click.command("run")
 @click.argument("name", shell_complete=complete_exercise)
 def run_command(name: str) -> None:
-    """Run your file in the workspace, with its worked examples (doctests)."""
+    """Run your file with its worked examples (doctests)."""
     exercise, space = the_exercise(name), workspace()
     refuse_folder(space, exercise)
     if not space.file(exercise).is_file():

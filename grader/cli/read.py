@@ -172,7 +172,7 @@ def notes_command(name: str, point: str | None, lang: str) -> None:
 @click.option("--beside", is_flag=True, help="Show it beside your own file.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 def solution_command(name: str, beside: bool, yes: bool) -> None:
-    """The reference solution; asks first while the exercise is not passed."""
+    """The reference; asks first while you have not passed."""
     exercise = the_exercise(name)
     space = workspace() if beside else _workspace_if_any()
     known = standings(space) if space else {}

@@ -59,7 +59,10 @@ def reset_command(name: str | None, everything: bool, yes: bool) -> None:
 
 @click.command("doctor")
 def doctor_command() -> None:
-    """What this machine offers: versions, isolation (proved by trying what is forbidden), the workspace."""
+    """What this machine offers.
+
+    Versions, the workspace, and the isolation, proved by trying what is forbidden.
+    """
     from ..sandbox.doctor import examine
 
     out = console()

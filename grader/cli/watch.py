@@ -41,7 +41,9 @@ SETTLE_MS = 5  # how long a file must be quiet before it counts as saved
 @click.argument("name", required=False, shell_complete=complete_exercise)
 @language_option
 def watch_command(name: str | None, lang: str) -> None:
-    """Check whichever exercise you save; names the next one once it passes.
+    """Check whichever exercise you save.
+
+    Names the next exercise once one passes.
 
     Keys: h hint, n notes, l list, q quit.
     """

@@ -13,6 +13,21 @@ if TYPE_CHECKING:
     from .executor import Build
 
 
+def warm_up() -> None:
+    """Let torch do what it does on first use (look at the processor, import its modes) while it still may.
+
+    Nothing here starts a thread, and nothing runs backward: either would break the processes forked from this one.
+    """
+    import torch
+
+    with watching(("nothing",)), torch.no_grad():
+        for dtype in (torch.float32, torch.float64, torch.bfloat16, torch.float16):
+            x = torch.ones(2, 4, dtype=dtype)
+            torch.nn.LayerNorm(4, dtype=dtype)(torch.nn.Softmax(-1)(x @ x.T) @ x)
+    torch.nn.Linear(4, 4)(torch.ones(1, 4, device="cpu")).detach().to("meta")
+    torch.Generator().manual_seed(0)
+
+
 class Absent(Exception):
     """The submission's object lacks an attribute that the exercise names, or it has another shape."""
 

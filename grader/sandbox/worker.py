@@ -30,7 +30,7 @@ if __name__ == "__main__":  # make the sibling modules importable without making
     sys.modules["_sandbox"] = importlib.util.module_from_spec(_spec)
     __package__ = "_sandbox"
 
-from . import confine, executor, policy, wire
+from . import confine, executor, modes, policy, wire
 
 READY = b"ready"
 
@@ -41,6 +41,8 @@ def serve(control: socket.socket) -> None:
     for package in settings["preload"]:
         with contextlib.suppress(ImportError):
             importlib.import_module(package)
+    if "torch" in sys.modules:
+        modes.warm_up()
     _forget_grader()
     with contextlib.suppress(OSError):
         confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
