@@ -54,6 +54,7 @@ def show_report(report: Report, exercise: Exercise, shown: str, *, brief: bool, 
         out.print(Text("  your code printed:"))
         show_indented(out, report.output.rstrip()[:2000], 4)
     words = WORDS[language]
+    chosen = "" if language == "en" else f" --lang {language}"
     for diagnosis in report.diagnosis:
         out.print()
         for word, style, text in (("mistake", "bold yellow", diagnosis.says), ("ask", "bold", diagnosis.ask)):
@@ -61,7 +62,7 @@ def show_report(report: Report, exercise: Exercise, shown: str, *, brief: bool, 
             for number, line in enumerate(said):
                 out.print(Text("    " if number else "  ") + line)
         if diagnosis.note:
-            out.print(Text(f"  {words['more']}: grader notes {exercise.id} --point {diagnosis.note}"))
+            out.print(Text(f"  {words['more']}: grader notes {exercise.id} --point {diagnosis.note}{chosen}"))
     out.print()
     out.print(_verdict_line(report))
 
