@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ..sandbox.client import Sandbox
 
 KEYS = "h hint   n notes   l list   q quit"
+ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SETTLE_MS = 5  # how long a file must be quiet before it counts as saved
 
 
@@ -77,7 +78,7 @@ class Watch:
 
     def run(self) -> None:
         """Grade now, then on every save, until q, Ctrl-C or a signal ends it. Leaves no process behind."""
-        for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: ends a grading that is under way too
+        for number in ENDS:  # as Ctrl-C: ends a grading that is under way too
             signal.signal(number, signal.default_int_handler)
         threads = [threading.Thread(target=target, daemon=True) for target in (self._watch_files, self._read_keys)]
         with _keys_at_once():
@@ -86,14 +87,18 @@ class Watch:
                     thread.start()
                 self._grade(self.exercise, None)
                 while True:
-                    self._handle(self.events.get())
+                    with contextlib.suppress(queue.Empty):  # a wait without end can miss a signal that comes just before
+                        self._handle(self.events.get(timeout=0.5))
             except KeyboardInterrupt:
                 pass
             finally:
+                for number in ENDS:  # closing a terminal sends two
+                    signal.signal(number, signal.SIG_IGN)
                 self.stop.set()
                 for sandbox in self.sandboxes.values():
                     sandbox.close()
-        self.out.print("Stopped watching.")
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            self.out.print("Stopped watching.")
 
     def _handle(self, event: Event) -> None:
         commands = {"h": ["hint", self.exercise.id], "n": ["notes", self.exercise.id], "l": ["list"]}
@@ -158,7 +163,9 @@ class Watch:
         descriptor = sys.stdin.fileno()
         while not self.stop.is_set():
             if select.select([descriptor], [], [], 0.1)[0]:
-                data = os.read(descriptor, 16)
+                data = b""
+                with contextlib.suppress(OSError):  # the terminal is gone
+                    data = os.read(descriptor, 16)
                 if not data or b"q" in data.lower():
                     os.kill(os.getpid(), signal.SIGINT)
                     return
@@ -187,4 +194,5 @@ def _keys_at_once() -> Iterator[None]:
         tty.setcbreak(sys.stdin)
         yield
     finally:
-        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+        with contextlib.suppress(termios.error):  # the terminal may be gone
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
