@@ -87,7 +87,9 @@ class Watch:
                     thread.start()
                 self._grade(self.exercise, None)
                 while True:
-                    with contextlib.suppress(queue.Empty):  # a wait without end can miss a signal that comes just before
+                    with contextlib.suppress(
+                        queue.Empty
+                    ):  # a wait without end can miss a signal that comes just before
                         self._handle(self.events.get(timeout=0.5))
             except KeyboardInterrupt:
                 pass

@@ -62,7 +62,8 @@ def show_value(value: Any) -> str:
     if isinstance(value, Callback):
         return "a function of the test"
     if isinstance(value, Layer):
-        return f"{value.kind}({', '.join(map(repr, value.args))})"
+        name = value.kind if value.kind.startswith("torch.") else value.kind.rpartition(".")[2]
+        return f"{name}({', '.join(map(repr, value.args))})"
     if isinstance(value, Seeded):
         return f"torch.Generator().manual_seed({value.seed})"
     return repr(value)

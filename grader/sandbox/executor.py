@@ -37,9 +37,9 @@ class Build:
 class Call:
     """One call that a test makes; complete in itself, so that it can be made again on another version.
 
-    mode: "plain"; "twice" (do two results share memory?); "work" (how many steps?); "gradient" (of arguments that
-    require one, and of parameters); "device" (run where tensors hold no numbers, to find those made on the CPU);
-    "attribute" (what stands at the dotted path `method`).
+    mode: "plain"; "twice" (do two results share memory?); "work" (how many steps?); "multiplications" (how many of
+    them?); "gradient" (of arguments that require one, and of parameters); "device" (run where tensors hold no numbers,
+    to find those made on the CPU); "attribute" (what stands at the dotted path `method`).
     """
 
     name: str
@@ -184,6 +184,7 @@ def perform(loaded: Loaded, call: Call) -> Observation:
     """Make one call and say what it did."""
     if loaded.module is None:
         return Observation(problem=loaded.problem)
+    root = loaded.module.__name__.partition(".")[0]
     function = vars(loaded.module).get(call.name)
     if not callable(function) or isinstance(function, types.ModuleType):
         kind = type(function).__name__
@@ -191,12 +192,12 @@ def perform(loaded: Loaded, call: Call) -> Observation:
     if call.build is not None and not isinstance(function, type):
         return Observation(missing="a function")
     try:
-        return _observe(function, call, loaded.filename)
+        return _observe(function, call, loaded.filename, root)
     except BaseException as error:
         return Observation(problem=problem_of(error, loaded.filename))
 
 
-def _observe(function: Callable[..., Any], call: Call, filename: str) -> Observation:
+def _observe(function: Callable[..., Any], call: Call, filename: str, root: str) -> Observation:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         target = function if call.build is None else modes.built(function, call.build)
@@ -204,21 +205,26 @@ def _observe(function: Callable[..., Any], call: Call, filename: str) -> Observa
             return Observation(value=modes.attribute(target, call.method))
         if call.build is not None:
             target = modes.method_of(target, call.method)
-        args, kwargs = _fresh(call)
+        args, kwargs = _fresh(call, root)
         with modes.watching(call.forbids) as forbidden:
             value = _run(target, call.mode, args, kwargs)
         said = tuple(f"{w.category.__name__}: {w.message}"[:200] for w in caught[:20])
     changed = _changed(call, args, kwargs)
     work, shared = 0, False
     if call.mode == "twice":
-        args, kwargs = _fresh(call)
+        args, kwargs = _fresh(call, root)
         second = target(*args, **kwargs)
         shared = any(share_memory(a, b) for a in leaves(value) for b in leaves(second))
     elif call.mode == "work":
-        args, kwargs = _fresh(call)
+        args, kwargs = _fresh(call, root)
         with modes.counting(filename) as counter:
             target(*args, **kwargs)
         work = counter.steps
+    elif call.mode == "multiplications":
+        args, kwargs = _fresh(call, root)
+        with modes.multiplying() as products:
+            target(*args, **kwargs)
+        work = products.number
     return Observation(
         value=value, changed=changed, warnings=said, forbidden=tuple(forbidden), shared=shared, work=work
     )
@@ -232,10 +238,10 @@ def _run(target: Callable[..., Any], mode: str, args: list[Any], kwargs: dict[st
     return target(*args, **kwargs)
 
 
-def _fresh(call: Call) -> tuple[list[Any], dict[str, Any]]:
+def _fresh(call: Call, root: str) -> tuple[list[Any], dict[str, Any]]:
     """The call's arguments, made anew: what the submission does to them stays with them."""
-    args = [materialise(copy_of(value)) for value in call.args]
-    return args, {name: materialise(copy_of(value)) for name, value in call.kwargs.items()}
+    args = [materialise(copy_of(value), root) for value in call.args]
+    return args, {name: materialise(copy_of(value), root) for name, value in call.kwargs.items()}
 
 
 def _changed(call: Call, args: list[Any], kwargs: dict[str, Any]) -> tuple[str, ...]:

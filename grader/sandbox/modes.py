@@ -20,7 +20,7 @@ def warm_up() -> None:
     """
     import torch
 
-    with watching(("nothing",)), torch.no_grad():
+    with watching(("nothing",)), multiplying(), torch.no_grad():
         for dtype in (torch.float32, torch.float64, torch.bfloat16, torch.float16):
             x = torch.ones(2, 4, dtype=dtype)
             torch.nn.LayerNorm(4, dtype=dtype)(torch.nn.Softmax(-1)(x @ x.T) @ x)
@@ -185,3 +185,37 @@ def counting(filename: str) -> Iterator[Counter]:
     finally:
         sys.settrace(tracing)
         sys.setprofile(profiling)
+
+
+class Multiplications:
+    """Counts multiplications of numbers: those inside matrix products, and elementwise ones."""
+
+    ELEMENTWISE = ("mul", "mul_", "div", "div_", "addcmul", "addcmul_", "pow", "square")
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def note(self, operator: Any, args: Any, kwargs: Any, result: Any) -> None:
+        from torch.utils.flop_counter import flop_registry
+
+        packet = operator._overloadpacket
+        if packet in flop_registry:  # a multiplication and an addition each
+            self.number += flop_registry[packet](*args, **kwargs, out_val=result) // 2
+        elif packet.__name__ in self.ELEMENTWISE and is_tensor(result):
+            self.number += result.numel()
+
+
+@contextlib.contextmanager
+def multiplying() -> Iterator[Multiplications]:
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    counter = Multiplications()
+
+    class Operators(TorchDispatchMode):  # type: ignore[no-untyped-call]
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            result = func(*args, **(kwargs or {}))
+            counter.note(func, args, kwargs or {}, result)
+            return result
+
+    with Operators():  # type: ignore[no-untyped-call]
+        yield counter

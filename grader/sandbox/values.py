@@ -35,8 +35,11 @@ def copy_of(value: Any) -> Any:
     return value
 
 
-def materialise(value: Any) -> Any:
-    """Turn what stands for a thing (a generator, a layer, a callback) into the thing."""
+def materialise(value: Any, root: str) -> Any:
+    """Turn what stands for a thing (a generator, a layer, a callback) into the thing.
+
+    root: the package under which this submission finds its prerequisites.
+    """
     if type(value) is wire.Callback:
         return _of_one_tensor(value.function)
     if type(value) is wire.Seeded:
@@ -47,7 +50,8 @@ def materialise(value: Any) -> Any:
         import torch
 
         module, _, name = value.kind.rpartition(".")
-        layer = getattr(importlib.import_module(module), name)(*value.args)
+        place = module if module.startswith("torch.") else f"{root}.{module}"
+        layer = getattr(importlib.import_module(place), name)(*value.args)
         with torch.no_grad():
             for parameter, numbers in value.parameters.items():
                 layer.get_parameter(parameter).copy_(numbers)

@@ -43,7 +43,10 @@ class Seeded:
 
 @dataclass(frozen=True)
 class Layer:
-    """A PyTorch module by name (`torch.nn.Linear`), made where it is used, so that gradients flow through it."""
+    """A module by name, made where it is used, so that gradients flow through it.
+
+    kind: one of PyTorch's (`torch.nn.Linear`), or a class of an earlier exercise (`<chapter>.<exercise>.<class>`).
+    """
 
     kind: str
     args: tuple[Any, ...] = ()
