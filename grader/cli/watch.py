@@ -89,7 +89,7 @@ class Watch:
                 while True:
                     with contextlib.suppress(
                         queue.Empty
-                    ):  # a wait without end can miss a signal that comes just before
+                    ):  # an endless wait can miss a signal
                         self._handle(self.events.get(timeout=0.5))
             except KeyboardInterrupt:
                 pass
