@@ -24,6 +24,10 @@ COMMANDS = {
     "notes": "read",
     "solution": "read",
     "reset": "setup",
+    "assemble": "model",
+    "train": "train",
+    "translate": "model",
+    "attend": "attend",
     "doctor": "setup",
     "dev": "dev",
 }

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -157,15 +157,19 @@ def grade(
     options: Options,
     sandbox: Sandbox | None = None,
     shown: str | None = None,
+    prerequisites: Mapping[str, str] | None = None,
 ) -> Report:
-    """Grade the file at `path` as `exercise`. `shown` is how messages call the file."""
+    """Grade the file at `path` as `exercise`. `shown` is how messages call the file.
+
+    `prerequisites` (module name -> source) stand in for the references of earlier exercises.
+    """
     name = shown or str(path)
     remedy = f"`grader reset {exercise.id}` brings the stub." if shown else "Name a file with your answer."
     try:
         text: str | Unusable = read_source(path, name, remedy)
     except Unusable as error:
         text = error
-    return grade_text(catalogue, exercise, text, name, options, sandbox)
+    return grade_text(catalogue, exercise, text, name, options, sandbox, prerequisites)
 
 
 def grade_text(
@@ -175,6 +179,7 @@ def grade_text(
     name: str,
     options: Options,
     sandbox: Sandbox | None = None,
+    prerequisites: Mapping[str, str] | None = None,
 ) -> Report:
     """Grade a submission's text (or the reason why there is none) as `exercise`."""
     started = time.perf_counter()
@@ -183,7 +188,7 @@ def grade_text(
         text if isinstance(text, str) else "",
         name,
         exercise.module,
-        catalogue.prerequisites(exercise),
+        {**catalogue.prerequisites(exercise), **(prerequisites or {})},
         exercise.chapter.packages,
     )
     with contextlib.ExitStack() as stack:

@@ -1,0 +1,1 @@
+"""The learner's parts assembled into a Transformer that trains and translates."""

@@ -1,0 +1,71 @@
+"""How well a model translates sentences that it was not trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .corpus import Pair
+from .translate import Translator
+
+BATCH = 100  # sentences that are translated together
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A held-out pair, what the model said, and whether that is the reference word for word."""
+
+    pair: Pair
+    said: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Score:
+    """Of how many sentences how many are right, and BLEU over the vocabulary's tokens (0 to 100)."""
+
+    right: int
+    total: int
+    bleu: float
+
+    @property
+    def exact(self) -> float:
+        """The share of sentences that are right, in per cent."""
+        return 100 * self.right / self.total
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The score of all sentences; of those with a combination of words never trained on, if there are any."""
+
+    all: Score
+    rare: Score | None
+    judged: tuple[Judged, ...]
+
+
+def evaluate(translator: Translator, pairs: Sequence[Pair]) -> Evaluation:
+    """Translate the pairs' sources and compare. Raises BrokenPart where the learner's decoder fails."""
+    target = translator.target
+    order = sorted(range(len(pairs)), key=lambda n: len(translator.source.encode(pairs[n].source)))
+    said = [""] * len(pairs)
+    for start in range(0, len(order), BATCH):
+        chosen = order[start : start + BATCH]
+        found = translator.translate([pairs[n].source for n in chosen])
+        for n, translation in zip(chosen, found, strict=True):
+            said[n] = translation.target
+    judged = tuple(
+        Judged(pair, text, text == target.decode(target.encode(pair.target)))
+        for pair, text in zip(pairs, said, strict=True)
+    )
+    rare = [item for item in judged if item.pair.rare]
+    return Evaluation(_score(translator, judged), _score(translator, rare) if rare else None, judged)
+
+
+def _score(translator: Translator, judged: Sequence[Judged]) -> Score:
+    from sacrebleu.metrics.bleu import BLEU
+
+    split = translator.target.split
+    said = [" ".join(split(item.said)) for item in judged]
+    meant = [" ".join(split(item.pair.target)) for item in judged]
+    bleu = BLEU(tokenize="none", force=True).corpus_score(said, [meant])  # force: no advice about tokens
+    return Score(sum(item.right for item in judged), len(judged), bleu.score)

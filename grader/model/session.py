@@ -1,0 +1,157 @@
+"""One `grader train`: data, parts, model and checkpoint brought together."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import torch
+from accelerate import Accelerator  # type: ignore[import-untyped]
+
+from ..catalogue.load import Catalogue
+from .checkpoint import Checkpoint, Sizes, restore, save_checkpoint
+from .data import Batches, Dataset, from_file, generated
+from .evaluation import Evaluation, evaluate
+from .loss_plot import loss_plot
+from .parts import BrokenPart, Parts, load_parts
+from .recipe import Recipe
+from .resume import Aside, Request, earlier_checkpoint, make_room, settings_for
+from .training import (
+    Ending,
+    Hooks,
+    Loop,
+    Notice,
+    Run,
+    Settings,
+    initialise,
+    optimizer_tensors,
+    restore_optimizer,
+    start,
+)
+from .translate import Translator, build_model
+
+MAX_LEN = 64  # tokens of the user's own sentences, begin and end counted
+GENERATED_LEN = 32  # twice what the generated ones have
+
+
+class NoDevice(Exception):
+    """The device that was asked for is not here."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """A training that is ready to go."""
+
+    request: Request
+    accelerator: Accelerator
+    parts: Parts
+    data: Dataset
+    sizes: Sizes
+    settings: Settings
+    run: Run
+    recipe: Recipe
+    aside: list[Aside] = field(default_factory=list)
+    saved: list[int] = field(default_factory=list)  # the steps after which this run saved
+
+    @property
+    def main(self) -> bool:
+        """Whether this process is the one that prints, saves and evaluates."""
+        return bool(self.accelerator.is_main_process)
+
+    @property
+    def model(self) -> Any:
+        return self.accelerator.unwrap_model(self.run.model)
+
+    @property
+    def picture(self) -> Path:
+        path = self.request.checkpoint
+        return path.with_name(f"{path.stem}-training.png")
+
+    def train(self, notice: Callable[[Notice], None], stop: Callable[[], bool]) -> Ending:
+        """Train, keeping checkpoints on the way. Raises BrokenPart and Diverged."""
+        batches = Batches.of(self.data, self.settings.batch_size, self.settings.seed)
+        hooks = Hooks(notice, self._keep, stop)
+        minutes = self.request.minutes
+        loop = Loop(self.accelerator, batches, self.settings, self.sizes.d_model, self.parts, hooks, self.recipe)
+        return loop.train(self.run, math.inf if minutes is None else 60 * minutes)
+
+    def evaluate(self) -> Evaluation:
+        """Translate the held-out sentences. Raises BrokenPart where the learner's decoder fails."""
+        device = self.accelerator.device
+        return evaluate(Translator(self.parts, self.model.eval(), self.snapshot(), device), self.data.test)
+
+    def draw(self) -> None:
+        """Save the plot of loss and learning rate."""
+        self.picture.write_bytes(loss_plot(self.run.history, self.recipe.loss_floor(self.sizes.tgt_vocab_size)))
+
+    def snapshot(self) -> Checkpoint:
+        run = self.run
+        settings = asdict(self.settings) | {"data": self.data.name, "digest": self.data.digest}
+        settings["parts"] = parts_digest(self.parts)
+        model, optimizer = self.model.state_dict(), optimizer_tensors(run.optimizer)
+        return Checkpoint(
+            self.sizes, self.data.source, self.data.target, run.step, settings, run.history, model, optimizer
+        )
+
+    def _keep(self, run: Run) -> None:
+        """Save; an earlier training stays beside it unless this one comes to hold all of it."""
+        if not self.main:
+            return
+        path, snapshot = self.request.checkpoint, self.snapshot()
+        if not (self.request.resume or self.saved):
+            self.aside.extend(filter(None, [make_room(path, snapshot, datetime.now())]))
+        save_checkpoint(path, snapshot)
+        self.saved.append(run.step)
+        for aside in [aside for aside in self.aside if aside.until is not None and aside.until <= run.step]:
+            aside.path.unlink(missing_ok=True)
+            self.aside.remove(aside)
+
+
+def parts_digest(parts: Parts) -> str:
+    """Tells the files that the model is made of from any others."""
+    files = [parts.folder / exercise.path for exercise in parts.catalogue.exercises if exercise.part_of_model]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files if file.is_file())).hexdigest()[:16]
+
+
+def open_session(catalogue: Catalogue, request: Request, recipe: Recipe | None = None) -> Session:
+    """Read data and checkpoint and build the model.
+
+    Raises NoDevice, BadData, BadCheckpoint or BrokenPart with one line that says what to do.
+    """
+    accelerator = accelerator_for(request.device)
+    earlier = earlier_checkpoint(request)
+    data = generated() if request.data is None else from_file(request.data, MAX_LEN, swap=request.swap)
+    parts = load_parts(catalogue, request.folder)
+    settings = settings_for(request, data, earlier)
+    if earlier is not None:
+        data = replace(data, source=earlier.source, target=earlier.target)
+    max_len = GENERATED_LEN if request.data is None else MAX_LEN
+    sizes = earlier.sizes if earlier is not None else Sizes(len(data.source), len(data.target), max_len=max_len)
+    torch.manual_seed(settings.seed)
+    model = build_model(parts, sizes)
+    initialise(model, settings.seed)
+    if not list(model.parameters()):
+        raise BrokenPart(f"{parts.file('model')}: the model has no parameters. `grader assemble` says what is missing.")
+    if earlier is not None:
+        restore(model, earlier, request.checkpoint)
+    run = start(model, accelerator)
+    if earlier is not None:
+        restore_optimizer(run.optimizer, earlier.optimizer)
+        run.step, run.history = earlier.step, earlier.history
+    return Session(request, accelerator, parts, data, sizes, settings, run, recipe or Recipe())
+
+
+def accelerator_for(device: str) -> Accelerator:
+    """Accelerate on this device, in bfloat16 on CUDA. Raises NoDevice."""
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if not present.get(device, True):
+        raise NoDevice(f"There is no {device} device here. Use --device auto, or cpu.")
+    if device == "auto":
+        device = next((name for name, there in present.items() if there), "cpu")
+    precision = "bf16" if device == "cuda" and torch.cuda.is_bf16_supported() else "no"
+    return Accelerator(cpu=device == "cpu", mixed_precision=precision)
