@@ -1,7 +1,12 @@
-"""What `make demo` shows: the references pass, a wrong answer is told which mistake it makes, and what to do next."""
+"""What `make demo` shows: verdicts on right and wrong answers, and the parts put together learning to translate."""
 
 from __future__ import annotations
 
+import contextlib
+import shlex
+import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -14,14 +19,18 @@ from grader.judge.grade import Options, grade
 from grader.sandbox.client import Sandbox
 
 WRONG = ("softmax", "exponentials_overflow")
+GRADER = str(Path(sys.executable).with_name("grader"))
+FOLDER = Path(".grader", "demo")
+CHECKPOINT = ("--checkpoint", str(FOLDER / "checkpoint.safetensors"))
+SENTENCES = ("我昨天在公园看了一本书。", "老师的书比我的书贵。", "我们明天去北京。")
 
 
 def main() -> None:
     out = Console(highlight=False)
-    exercises = catalogue().exercises
+    first = catalogue().exercises[0].chapter
+    exercises = [exercise for exercise in catalogue().exercises if exercise.chapter == first]
     out.print("[bold]The reference solutions, graded[/]")
-    sandbox = Sandbox(exercises[0].chapter.packages)
-    with sandbox:
+    with Sandbox(first.packages) as sandbox:
         reports = []
         for exercise in exercises:
             reports.append(grade(catalogue(), exercise, exercise.solution, Options(), sandbox))
@@ -36,6 +45,17 @@ def main() -> None:
             file.write_text(with_mistake(exercise.solution.read_text(encoding="utf-8"), mistake), encoding="utf-8")
             show_report(grade(catalogue(), exercise, file, Options(), sandbox, file.name), exercise, file.name,
                         brief=False, language="en")  # fmt: skip
+    out.print("\n[bold]The references, put together[/]")
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(FOLDER)
+    for words in (
+        ("assemble", "--reference"),
+        ("train", "--reference", "--steps", "600", *CHECKPOINT),
+        ("translate", "--reference", *CHECKPOINT, *SENTENCES),
+        ("attend", "--reference", *CHECKPOINT, SENTENCES[0]),
+    ):
+        out.print(f"\n[bold]$ grader {shlex.join(words)}[/]", highlight=False, soft_wrap=True)
+        subprocess.run([GRADER, *words], check=True)
     out.print("\n[bold]Now it is your turn[/]")
     out.print("  source .venv/bin/activate", "  grader          where you stand and what to do next", sep="\n")
 

@@ -72,12 +72,12 @@ def assemble_command(reference: bool) -> None:
 
 
 def _part_line(check: PartCheck) -> str:
-    if check.alone.passed and check.in_company is not None and check.in_company.passed:
+    if check.fine:
         return f"ok   {check.exercise.id}"
-    if check.alone.passed and check.in_company is not None:
-        failed = next((t.says for t in check.in_company.tests if t.outcome == "fail"), "")
+    if check.alone is not None and check.alone.passed:
+        failed = next((t.says for t in check.in_company.tests if t.outcome != "pass"), "")
         return f"BAD  {check.exercise.id}: passes alone, fails with your own earlier parts: {failed}"
-    return f"BAD  {check.exercise.id}: not passed yet ({check.alone.status})"
+    return f"BAD  {check.exercise.id}: not passed yet ({check.in_company.status})"
 
 
 @click.command("translate")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -51,13 +52,14 @@ def dashboard() -> None:
         out.print("No workspace here yet.\n\nNext: [bold]grader init[/] makes one in this folder.")
         return
     known = standings(space)
+    exercises = catalogue().exercises
     for chapter in catalogue().chapters:
-        ids = [e.id for e in catalogue().exercises if e.chapter == chapter]
-        passed = sum(known.get(id, Standing()).first_pass is not None for id in ids)
-        stars = sum(known.get(id, Standing()).stars for id in ids)
-        width = 20 * passed // len(ids)
-        bar = f"[green]{'#' * width}[/]{'.' * (20 - width)}"
-        out.print(f"  {bar}  {passed}/{len(ids)}  stars {stars}/{len(ids)}  {chapter.title['en']}")
+        out.print(_progress([e.id for e in exercises if e.chapter == chapter], known, chapter.title["en"]))
+    everything = [exercise.id for exercise in exercises]
+    passed = {id for id in everything if known.get(id, Standing()).first_pass is not None}
+    out.print(_progress(everything, known, f"all: {100 * len(passed) // len(everything)} %"))
+    if all(exercise.id in passed for exercise in exercises if exercise.part_of_model):
+        out.print("\nEvery part of the Transformer is passed: [bold]grader assemble[/] puts your files together.")
     upcoming = next_exercise(known)
     if upcoming is None:
         out.print("\nEverything is passed. Stars are left where `grader list` shows no *.")
@@ -65,6 +67,15 @@ def dashboard() -> None:
     out.print(f"\nNext exercise: [bold]{upcoming.id}[/] ({upcoming.title['en']})")
     out.print(f"  edit   exercises/{upcoming.path}", f"  check  grader check {upcoming.id}", sep="\n")
     out.print(f"  or     grader watch {upcoming.id}    (checks whenever you save)")
+
+
+def _progress(ids: list[str], known: Mapping[str, Standing], name: str) -> str:
+    """A bar, and how many of these exercises are passed and have their star."""
+    passed = sum(known.get(id, Standing()).first_pass is not None for id in ids)
+    stars = sum(known.get(id, Standing()).stars for id in ids)
+    width = 20 * passed // len(ids)
+    counts = f"{passed:>2}/{len(ids):<2}  stars {stars:>2}/{len(ids):<2}"
+    return f"  [green]{'#' * width}[/]{'.' * (20 - width)}  {counts}  {name}"
 
 
 @click.command("list")

@@ -87,9 +87,7 @@ class Watch:
                     thread.start()
                 self._grade(self.exercise, None)
                 while True:
-                    with contextlib.suppress(
-                        queue.Empty
-                    ):  # an endless wait can miss a signal
+                    with contextlib.suppress(queue.Empty):  # an endless wait can miss a signal
                         self._handle(self.events.get(timeout=0.5))
             except KeyboardInterrupt:
                 pass

@@ -22,32 +22,31 @@ SHOWN = Sizes(src_vocab_size=200, tgt_vocab_size=320)
 
 @dataclass(frozen=True)
 class PartCheck:
-    """How one part did: with the reference's prerequisites, and with the learner's own (None: not tried)."""
+    """How one part did beside the learner's own earlier parts; where it failed, also beside the references."""
 
     exercise: Exercise
-    alone: Report
-    in_company: Report | None
+    in_company: Report
+    alone: Report | None = None
 
     @property
     def fine(self) -> bool:
-        return self.alone.passed and (self.in_company is None or self.in_company.passed)
+        return self.in_company.passed
 
 
 def check_parts(catalogue: Catalogue, folder: Path, sandbox: Sandbox) -> Iterator[PartCheck]:
-    """Grade every part of the model twice: alone, and with the learner's own earlier parts beside it."""
+    """Grade every part of the model with the learner's own earlier parts beside it, those that pass."""
     options = Options(stretch=False)
     own: dict[str, str] = {}
     for exercise in catalogue.exercises:
         if not exercise.part_of_model:
             continue
-        file = folder / exercise.path
-        shown = f"{folder.name}/{exercise.path}"
-        alone = grade(catalogue, exercise, file, options, sandbox, shown)
-        company = None
-        if alone.passed:
-            company = grade(catalogue, exercise, file, options, sandbox, shown, prerequisites=own)
+        file, shown = folder / exercise.path, f"{folder.name}/{exercise.path}"
+        in_company = grade(catalogue, exercise, file, options, sandbox, shown, prerequisites=own)
+        if in_company.passed:
             own[exercise.module] = file.read_text(encoding="utf-8-sig")
-        yield PartCheck(exercise, alone, company)
+            yield PartCheck(exercise, in_company)
+        else:
+            yield PartCheck(exercise, in_company, grade(catalogue, exercise, file, options, sandbox, shown))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A Chinese-English corpus, generated: every sentence has exactly one translation, and word order really changes.
 
-Fourteen patterns. Time and place move from before the verb to the end, measure words vanish, 的 puts a whole clause
+Fifteen patterns. Time and place move from before the verb to the end, measure words vanish, 的 puts a whole clause
 before its noun, aspect (了, 过, 正在), negation and questions change the English verb.
 """
 
@@ -62,12 +62,15 @@ def article(en: str) -> str:
 
 
 def noun_phrase(rng: random.Random, noun: Noun) -> Phrase:
-    """三 本 新 的 书 / three new books; 这 本 书 / this book."""
+    """三 本 新 的 书 / three new books; 这 本 书 / this book; 新 的 书 / new books."""
     adjective = rng.choice(ADJECTIVES) if rng.random() < 0.45 else None
     middle = f"{adjective.zh} 的 " if adjective else ""
     rare = adjective is not None and is_rare(adjective.zh, noun.zh)
     before = f"{adjective.en} " if adjective else ""
-    if rng.random() < 0.3:
+    form = rng.random()
+    if form < 0.15:
+        return Phrase(f"{middle}{noun.zh}", f"{before}{noun.many}", rare)
+    if form < 0.4:
         zh, en = rng.choice((("这", "this"), ("那", "that")))
         return Phrase(f"{zh} {noun.measure} {middle}{noun.zh}", f"{en} {before}{noun.one}", rare)
     zh, en = rng.choice(NUMBERS)
@@ -91,8 +94,8 @@ def place(rng: random.Random, chance: float = 0.5) -> Phrase:
     """在 学校 before the verb, at school after the object; empty otherwise."""
     if rng.random() > chance:
         return Phrase("", "")
-    zh, en = rng.choice(PLACES)
-    return Phrase(f"在 {zh} ", f" {en}")
+    where = rng.choice(PLACES)
+    return Phrase(f"在 {where.zh} ", f" {where.there}")
 
 
 def _habit(rng: random.Random) -> Pair:
@@ -187,17 +190,28 @@ def _relative(rng: random.Random) -> Pair:
 
 
 def _there_is(rng: random.Random) -> Pair:
-    noun, (where_zh, where_en), (zh, en) = rng.choice(NOUNS), rng.choice(PLACES), rng.choice(NUMBERS)
+    noun, where, (zh, en) = rng.choice(NOUNS), rng.choice(PLACES), rng.choice(NUMBERS)
     adjective = rng.choice(ADJECTIVES)
     one, many = f"{adjective.en} {noun.one}", f"{adjective.en} {noun.many}"
     said = f"there is {article(one)}" if en == "a" else f"there are {en} {many}"
-    source = f"{where_zh} 有 {zh} {noun.measure} {adjective.zh} 的 {noun.zh} 。"
-    return Pair(source, f"{said} {where_en} .", is_rare(adjective.zh, noun.zh))
+    source = f"{where.zh} 有 {zh} {noun.measure} {adjective.zh} 的 {noun.zh} 。"
+    return Pair(source, f"{said} {where.there} .", is_rare(adjective.zh, noun.zh))
+
+
+def _go(rng: random.Random) -> Pair:
+    """我们 明天 去 北京 / we will go to beijing tomorrow."""
+    person, where = rng.choice(PEOPLE), rng.choice(PLACES)
+    aspect, times, verb = rng.choice((
+        ("", HABITS, "goes" if person.form == "he" else "go"), ("了", PAST, "went"), ("", FUTURE, "will go"),
+    ))  # fmt: skip
+    time_zh, time_en = rng.choice(times)
+    zh = f"{person.zh} {time_zh} 去 {aspect} {where.zh} 。"
+    return Pair(zh, f"{person.en} {verb} {where.to} {time_en} .")
 
 
 PATTERNS: tuple[Callable[[random.Random], Pair], ...] = (
     _habit, _past, _future, _ongoing, _experience, _not, _did_not, _question, _what, _where, _who, _possessive,
-    _relative, _there_is,
+    _relative, _there_is, _go,
 )  # fmt: skip
 
 
@@ -208,7 +222,8 @@ def sentences(seed: int) -> Iterator[Pair]:
     while True:
         for pattern in PATTERNS:
             pair = pattern(rng)
-            source, target = " ".join(pair.source.split()), " ".join(pair.target.split())
+            bare = rng.random() < 0.15  # not everybody ends a sentence with a full stop
+            source, target = (" ".join(text.split()[: -1 if bare else None]) for text in (pair.source, pair.target))
             if source not in seen:
                 seen.add(source)
                 yield Pair(source, target, pair.rare)

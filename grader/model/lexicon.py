@@ -45,6 +45,15 @@ class Adjective:
     more: str
 
 
+@dataclass(frozen=True)
+class Place:
+    """A place with the English of being there and of going there."""
+
+    zh: str
+    there: str
+    to: str
+
+
 def _rows(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
 
@@ -99,6 +108,7 @@ VERBS = tuple(
         吃 | eat | eats | ate | eaten | eating | f
         切 | cut | cuts | cut | cut | cutting | f
         读 | read | reads | read | read | reading | d
+        看 | read | reads | read | read | reading | d
         写 | write | writes | wrote | written | writing | d
         养 | raise | raises | raised | raised | raising | a
         喂 | feed | feeds | fed | fed | feeding | a
@@ -200,12 +210,34 @@ ADJECTIVES = tuple(
 NUMBERS = (("一", "a"), ("两", "two"), ("三", "three"), ("四", "four"), ("五", "five"), ("六", "six"), ("七", "seven"),
            ("八", "eight"), ("九", "nine"), ("十", "ten"))  # fmt: skip
 
-# Chinese puts time and place before the verb, English at the end.
-PLACES = (("学校", "at school"), ("家", "at home"), ("公园", "in the park"), ("图书馆", "in the library"),
-          ("办公室", "in the office"), ("医院", "at the hospital"), ("车站", "at the station"), ("商店", "in the shop"),
-          ("厨房", "in the kitchen"), ("市场", "at the market"), ("机场", "at the airport"), ("海边", "by the sea"),
-          ("银行", "at the bank"), ("花园", "in the garden"), ("街上", "on the street"), ("饭店", "at the hotel"),
-          ("博物馆", "in the museum"), ("农场", "on the farm"))  # fmt: skip
+# Where something happens, and where somebody goes. Chinese puts time and place before the verb, English at the end.
+PLACES = tuple(
+    Place(*row)
+    for row in _rows(
+        """
+        学校 | at school | to school
+        家 | at home | home
+        公园 | in the park | to the park
+        图书馆 | in the library | to the library
+        办公室 | in the office | to the office
+        医院 | at the hospital | to the hospital
+        车站 | at the station | to the station
+        商店 | in the shop | to the shop
+        厨房 | in the kitchen | to the kitchen
+        市场 | at the market | to the market
+        机场 | at the airport | to the airport
+        海边 | by the sea | to the sea
+        银行 | at the bank | to the bank
+        花园 | in the garden | to the garden
+        街上 | on the street | to the street
+        饭店 | at the hotel | to the hotel
+        博物馆 | in the museum | to the museum
+        农场 | on the farm | to the farm
+        北京 | in beijing | to beijing
+        上海 | in shanghai | to shanghai
+        """
+    )
+)
 HABITS = (("每天", "every day"), ("早上", "in the morning"), ("下午", "in the afternoon"), ("晚上", "in the evening"),
           ("周末", "on weekends"), ("春天", "in spring"), ("夏天", "in summer"), ("冬天", "in winter"))  # fmt: skip
 PAST = (("昨天", "yesterday"), ("上周", "last week"), ("去年", "last year"), ("刚才", "just now"))

@@ -35,9 +35,9 @@ def dated_name(now: datetime) -> str:
 
 
 def unused(path: Path) -> Path:
-    """`path`, or `path` with a number behind it if that is taken."""
+    """`path`, or `path` with a number before its suffix if that is taken."""
     candidate, number = path, 1
     while candidate.exists():
         number += 1
-        candidate = path.with_name(f"{path.name}-{number}")
+        candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return candidate
