@@ -17,7 +17,7 @@ from .model import checkpoint_path, need_torch, parts_folder
 @click.option("--out", type=click.Path(path_type=Path), help="The PNG to write; else attention.png at the checkpoint.")
 @click.option("--reference", is_flag=True, help="Use the reference solutions instead of your files.")
 def attend_command(sentence: str, checkpoint: Path | None, out: Path | None, reference: bool) -> None:
-    """Translate a sentence and draw the attention of every layer and head."""
+    """Draw the attention of every layer and head for a sentence."""
     need_torch()
     from ..model.attend import attention_picture
     from ..model.checkpoint import BadCheckpoint

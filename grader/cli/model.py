@@ -39,7 +39,7 @@ def need_torch() -> None:
 @click.command("assemble")
 @click.option("--reference", is_flag=True, help="Use the reference solutions instead of your files.")
 def assemble_command(reference: bool) -> None:
-    """Check your parts in company and build the Transformer from them."""
+    """Build the Transformer from your parts, checked in company."""
     need_torch()
     from ..model.assemble import assemble, check_parts
     from ..model.parts import BrokenPart
@@ -85,7 +85,10 @@ def _part_line(check: PartCheck) -> str:
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="Another checkpoint than your latest.")
 @click.option("--reference", is_flag=True, help="Use the reference solutions instead of your files.")
 def translate_command(sentences: tuple[str, ...], checkpoint: Path | None, reference: bool) -> None:
-    """Translate sentences, given here or one a line on standard input, with the trained model."""
+    """Translate sentences with the trained model.
+
+    Sentences are given here, or one a line on standard input.
+    """
     need_torch()
     from ..model.checkpoint import BadCheckpoint
     from ..model.parts import BrokenPart

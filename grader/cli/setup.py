@@ -16,7 +16,7 @@ from .common import UserError, agreed, complete_exercise, console, progress, ref
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 def init_command(folder: Path) -> None:
-    """Make DIR (default: here) a workspace with every exercise's stub."""
+    """Make DIR (default: here) a workspace with all stubs."""
     try:
         _, changes = make_workspace(folder, catalogue().exercises)
     except NoWorkspace as error:

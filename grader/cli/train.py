@@ -47,7 +47,9 @@ def train_command(
     resume: bool,
     device: str,
 ) -> None:
-    """Train the Transformer made of your parts: Chinese to English on generated sentences, or your own with --data.
+    """Teach the assembled Transformer to translate.
+
+    Chinese to English, on generated sentences; or on your own pairs with --data. Ctrl-C keeps what was learnt.
 
     Several processes or GPUs: torchrun --nproc-per-node 2 -m grader.cli.main train ...
     """

@@ -58,15 +58,15 @@ class Broken:
 
 
 class InProcess:
-    """Runs the submission right here: for trusted code, and for `--debug`. Close it when done."""
+    """Runs the submission right here: for trusted code, `--debug`, and on a GPU. Close it when done."""
 
     _roots = itertools.count()
     output = ""
 
-    def __init__(self, source: Source, root: str = "") -> None:
+    def __init__(self, source: Source, root: str = "", device: str = "cpu") -> None:
         root = root or f"trusted{next(self._roots)}"
         self._loaded: Loaded = load(source.text, source.module, source.filename, source.prerequisites, root)
-
+        self._loaded.device = device
         self._source = source
         self.policy: list[dict[str, str]] = []
 

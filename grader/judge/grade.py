@@ -33,10 +33,14 @@ tmpdir monkeypatch recwarn legacypath unraisableexception threadexception
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade. `debug` runs the submission in this process, so that breakpoint() works."""
+    """How to grade. `debug` runs the submission in this process, so that breakpoint() works.
+
+    Another device than the CPU (with `debug` alone): calls are made there.
+    """
 
     stretch: bool = True
     debug: bool = False
+    device: str = "cpu"
     language: str = "en"
 
 
@@ -197,7 +201,7 @@ def grade_text(
         if isinstance(text, Unusable):
             backend = Broken(text)
         elif options.debug:
-            backend = stack.enter_context(contextlib.closing(InProcess(source, root="exercises")))
+            backend = stack.enter_context(contextlib.closing(InProcess(source, "exercises", options.device)))
         else:
             sandbox = sandbox or stack.enter_context(Sandbox(source.packages))
             isolation = sandbox.level

@@ -55,7 +55,7 @@ def collect_attention(model: Any, source_ids: torch.Tensor, target_ids: torch.Te
             if id(module) not in seen:
                 raise AttentionNotSeen(
                     f"the {kind} attention of layer {number + 1} is never called. "
-                    "Call it like a function, self.self_attention(...), not its forward."
+                    "Call the module itself, like a function, instead of its forward."
                 )
     stacked = {kind: torch.stack([seen[id(module)] for module in expected]) for kind, expected in modules.items()}
     return Attention(**stacked)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import modes
-from .values import copy_of, leaves, materialise, same_bits, share_memory
+from .values import copy_of, home, leaves, materialise, same_bits, share_memory
 
 MAX_TEXT = 2000
 
@@ -95,12 +95,22 @@ class Observation:
 
 @dataclass
 class Loaded:
-    """A submission's module after import, or the problem that its import ran into."""
+    """A submission's module after import, or the problem that its import ran into.
+
+    device: where its calls are made; tensors travel there and back.
+    """
 
     module: types.ModuleType | None
     problem: Problem | None
     filename: str
     finder: Prerequisites | None = field(default=None, repr=False)
+    device: str = "cpu"
+
+    def fresh(self, call: Call) -> tuple[list[Any], dict[str, Any]]:
+        """The call's arguments, made anew: what the submission does to them stays with them."""
+        root = self.finder.root if self.finder is not None else ""
+        args = [materialise(copy_of(value), root, self.device) for value in call.args]
+        return args, {name: materialise(copy_of(value), root, self.device) for name, value in call.kwargs.items()}
 
     def close(self) -> None:
         """Take the module and its prerequisites out of the interpreter again (the trusted process loads many)."""
@@ -184,7 +194,6 @@ def perform(loaded: Loaded, call: Call) -> Observation:
     """Make one call and say what it did."""
     if loaded.module is None:
         return Observation(problem=loaded.problem)
-    root = loaded.module.__name__.partition(".")[0]
     function = vars(loaded.module).get(call.name)
     if not callable(function) or isinstance(function, types.ModuleType):
         kind = type(function).__name__
@@ -192,36 +201,40 @@ def perform(loaded: Loaded, call: Call) -> Observation:
     if call.build is not None and not isinstance(function, type):
         return Observation(missing="a function")
     try:
-        return _observe(function, call, loaded.filename, root)
+        return _observe(function, call, loaded)
     except BaseException as error:
         return Observation(problem=problem_of(error, loaded.filename))
 
 
-def _observe(function: Callable[..., Any], call: Call, filename: str, root: str) -> Observation:
+def _observe(function: Callable[..., Any], call: Call, loaded: Loaded) -> Observation:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        target = function if call.build is None else modes.built(function, call.build)
+        target = function if call.build is None else modes.built(function, call.build, loaded.device)
         if call.mode == "attribute":
             return Observation(value=modes.attribute(target, call.method))
         if call.build is not None:
             target = modes.method_of(target, call.method)
-        args, kwargs = _fresh(call, root)
+        if loaded.device != "cpu":
+            target = modes.told_where(target, loaded.device)
+        args, kwargs = loaded.fresh(call)
         with modes.watching(call.forbids) as forbidden:
             value = _run(target, call.mode, args, kwargs)
         said = tuple(f"{w.category.__name__}: {w.message}"[:200] for w in caught[:20])
+    if loaded.device != "cpu":
+        value, args, kwargs = home(value), home(args), {name: home(given) for name, given in kwargs.items()}
     changed = _changed(call, args, kwargs)
     work, shared = 0, False
     if call.mode == "twice":
-        args, kwargs = _fresh(call, root)
+        args, kwargs = loaded.fresh(call)
         second = target(*args, **kwargs)
         shared = any(share_memory(a, b) for a in leaves(value) for b in leaves(second))
     elif call.mode == "work":
-        args, kwargs = _fresh(call, root)
-        with modes.counting(filename) as counter:
+        args, kwargs = loaded.fresh(call)
+        with modes.counting(loaded.filename) as counter:
             target(*args, **kwargs)
         work = counter.steps
     elif call.mode == "multiplications":
-        args, kwargs = _fresh(call, root)
+        args, kwargs = loaded.fresh(call)
         with modes.multiplying() as products:
             target(*args, **kwargs)
         work = products.number
@@ -236,12 +249,6 @@ def _run(target: Callable[..., Any], mode: str, args: list[Any], kwargs: dict[st
     if mode == "device":
         return modes.on_meta(target, args, kwargs)
     return target(*args, **kwargs)
-
-
-def _fresh(call: Call, root: str) -> tuple[list[Any], dict[str, Any]]:
-    """The call's arguments, made anew: what the submission does to them stays with them."""
-    args = [materialise(copy_of(value), root) for value in call.args]
-    return args, {name: materialise(copy_of(value), root) for name, value in call.kwargs.items()}
 
 
 def _changed(call: Call, args: list[Any], kwargs: dict[str, Any]) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import inspect
 import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -32,7 +34,7 @@ class Absent(Exception):
     """The submission's object lacks an attribute that the exercise names, or it has another shape."""
 
 
-def built(kind: Callable[..., Any], build: Build) -> Any:
+def built(kind: Callable[..., Any], build: Build, device: str = "cpu") -> Any:
     """Make the object, with the parameters that the test gives by name."""
     import torch
 
@@ -52,7 +54,16 @@ def built(kind: Callable[..., Any], build: Build) -> Any:
             if tuple(parameter.shape) != tuple(numbers.shape):
                 raise Absent(f"{name} has the shape {tuple(parameter.shape)}; it must have {tuple(numbers.shape)}.")
             parameter.data = numbers.detach().clone()
-    return target
+    return target.to(device)
+
+
+def told_where(target: Callable[..., Any], device: str) -> Callable[..., Any]:
+    """A function with a parameter `device` is told it; any other finds it at its arguments."""
+    try:
+        takes = "device" in inspect.signature(target).parameters
+    except (TypeError, ValueError):
+        takes = False
+    return functools.partial(target, device=device) if takes else target
 
 
 def attribute_of(target: Any, path: str) -> Any:
@@ -93,15 +104,16 @@ def gradients(target: Callable[..., Any], args: list[Any], kwargs: dict[str, Any
     """
     import torch
 
+    wanting = [value for value in (*args, *kwargs.values()) if is_tensor(value) and value.requires_grad]
     result = target(*args, **kwargs)
     loss: Any = 0.0
     for tensor in leaves(result):
         if tensor.is_floating_point() and tensor.requires_grad:
-            weight = torch.arange(tensor.numel(), dtype=torch.float64).cos().reshape(tensor.shape).to(tensor.dtype)
+            weight = torch.arange(tensor.numel(), dtype=torch.float64).cos().reshape(tensor.shape).to(tensor)
             loss = loss + torch.where(torch.isfinite(tensor), tensor * weight, 0).sum()
     if is_tensor(loss) and loss.requires_grad:
         loss.backward()
-    given = [value.grad for value in (*args, *kwargs.values()) if is_tensor(value) and value.requires_grad]
+    given = [value.grad for value in wanting]
     owner = getattr(target, "__self__", None)
     named = [(name, p.grad) for name, p in owner.named_parameters()] if isinstance(owner, torch.nn.Module) else []
     return result, given, named

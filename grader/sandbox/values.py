@@ -35,17 +35,17 @@ def copy_of(value: Any) -> Any:
     return value
 
 
-def materialise(value: Any, root: str) -> Any:
-    """Turn what stands for a thing (a generator, a layer, a callback) into the thing.
+def materialise(value: Any, root: str, device: str = "cpu") -> Any:
+    """Turn what stands for a thing (a generator, a layer, a callback) into the thing; all of it on `device`.
 
     root: the package under which this submission finds its prerequisites.
     """
     if type(value) is wire.Callback:
-        return _of_one_tensor(value.function)
+        return _of_one_tensor(value.function, device)
     if type(value) is wire.Seeded:
         import torch
 
-        return torch.Generator().manual_seed(value.seed)
+        return torch.Generator(device).manual_seed(value.seed)
     if type(value) is wire.Layer:
         import torch
 
@@ -55,18 +55,34 @@ def materialise(value: Any, root: str) -> Any:
         with torch.no_grad():
             for parameter, numbers in value.parameters.items():
                 layer.get_parameter(parameter).copy_(numbers)
-        return layer
-    return value
+        return layer.to(device)
+    return there(value, device)
 
 
-def _of_one_tensor(function: Any) -> Any:
+def there(value: Any, device: str) -> Any:
+    """A value whose tensors are on `device`, leaves as before."""
+    if device == "cpu":
+        return value
+    if type(value) in (list, tuple):
+        return type(value)(there(item, device) for item in value)
+    return value.detach().to(device).requires_grad_(value.requires_grad) if is_tensor(value) else value
+
+
+def home(value: Any) -> Any:
+    """A result whose tensors are on the CPU."""
+    if type(value) in (list, tuple):
+        return type(value)(home(item) for item in value)
+    return value.cpu() if is_tensor(value) else value
+
+
+def _of_one_tensor(function: Any, device: str) -> Any:
     """The function, refusing anything but one array or tensor: what else it is given is the caller's mistake."""
 
     def called(*args: Any) -> Any:
         if len(args) != 1 or not (is_tensor(args[0]) or is_array(args[0])):
             given = ", ".join(type(value).__name__ for value in args) or "nothing"
             raise TypeError(f"this function takes one tensor, but it was given {given}")
-        return function(*args)
+        return there(function(*home(args)), device) if device != "cpu" else function(*args)
 
     return called
 

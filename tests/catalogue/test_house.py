@@ -16,7 +16,10 @@ ENGINE = sorted(file for file in PACKAGE.rglob("*.py") if not {"bank", "solution
 
 
 def words_of(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Every identifier and string of the code, docstrings left out."""
+    """Every identifier and string of the code, docstrings left out.
+
+    So are attributes: a learner's model has some that are named like exercises, and so do tensors (`x.softmax`).
+    """
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = {
         id(node.body[0].value)
@@ -26,7 +29,7 @@ def words_of(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if id(node) in docstrings:
             continue
-        for field in ("id", "attr", "name", "arg", "module", "value"):
+        for field in ("id", "name", "arg", "module", "value"):
             text = getattr(node, field, None)
             if isinstance(text, str):
                 yield getattr(node, "lineno", 0), text

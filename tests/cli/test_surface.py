@@ -53,7 +53,7 @@ def test_every_command_stands_in_the_readme(name: str) -> None:
 
 def test_help_lists_every_command_with_its_sentence_uncut(tmp_path: Path) -> None:
     """`grader --help` names every command, and no description ends in dots."""
-    said = grader("--help", cwd=tmp_path, env={"COLUMNS": "120"})
+    said = grader("--help", cwd=tmp_path, env={"COLUMNS": "80"})
     assert said.code == 0
     listed = [line.split()[0] for line in said.out.split("Commands:")[1].splitlines() if line.strip()]
     assert listed == [name for name in COMMANDS if " " not in name]

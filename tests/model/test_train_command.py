@@ -143,6 +143,14 @@ def test_a_device_that_is_absent_is_said(space: Workspace) -> None:
     assert "There is no cuda device here. Use --device auto, or cpu." in train("--device", "cuda", code=2).output
 
 
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device")
+def test_it_trains_on_cuda(space: Workspace) -> None:
+    """In bfloat16, and the checkpoint holds float32."""
+    assert "on cuda" in train("--steps", "4", *SMALL, "--device", "cuda").output
+    assert {tensor.dtype for tensor in load_checkpoint(kept(space)).model.values()} == {torch.float32}
+
+
 def test_minutes_end_it(space: Workspace) -> None:
     """The time is up before the steps are: what was learnt is kept, and how to go on is said."""
     said = train("--minutes", "0.001", *SMALL).output
