@@ -140,16 +140,16 @@ class rewards_length:
         return 100 * math.exp(1 - r / c + sum(logs) / max_n)
 
 
-class brevity_by_sentence:
+class counts_each_kind_once:
     says = {
-        "en": "You average brevity penalties of single sentences. There is one penalty, from the two lengths of the corpus.",
-        "zh": "你对每句的长度惩罚取平均。惩罚只有一个,由语料的两个总长算出。",
+        "en": "You use sets, so an n-gram that occurs twice counts once. Count every occurrence.",
+        "zh": "你用了集合,出现两次的 n 元组只算一次。每次出现都要计数。",
     }
     ask = {
-        "en": "One hypothesis is two tokens short, another two tokens long. Is the corpus too short?",
-        "zh": "一句少两个词元,另一句多两个词元。整个语料算短吗?",
+        "en": 'How many 1-grams does "the cat sat on the mat" have, 5 or 6?',
+        "zh": '"the cat sat on the mat" 有几个 1 元组,5 个还是 6 个?',
     }
-    note = "bleu-corpus"
+    note = "bleu-clipping"
 
     def corpus_bleu(hypotheses, references, max_n=4):
         if len(hypotheses) != len(references):
@@ -158,17 +158,14 @@ class brevity_by_sentence:
         for n in range(1, max_n + 1):
             matched = total = 0
             for hypothesis, reference in zip(hypotheses, references, strict=True):
-                ours, theirs = ngrams(hypothesis, n), ngrams(reference, n)
-                matched += (ours & theirs).total()
-                total += ours.total()
+                ours, theirs = set(ngrams(hypothesis, n)), set(ngrams(reference, n))
+                matched += len(ours & theirs)
+                total += len(ours)
             if matched == 0:
                 return 0.0
             logs.append(math.log(matched / total))
-        penalties = [
-            math.exp(min(0.0, 1 - len(reference) / len(hypothesis))) if hypothesis else 0.0
-            for hypothesis, reference in zip(hypotheses, references, strict=True)
-        ]
-        return 100 * sum(penalties) / len(penalties) * math.exp(sum(logs) / max_n)
+        c, r = sum(map(len, hypotheses)), sum(map(len, references))
+        return 100 * math.exp(min(0.0, 1 - r / c) + sum(logs) / max_n)
 
 
 class arithmetic_mean:

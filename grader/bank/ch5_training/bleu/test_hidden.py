@@ -170,7 +170,7 @@ def test_max_n(submission):
 
 
 def test_tokens_are_compared_whole(submission):
-    """compares whole tokens: upper case, punctuation, Chinese words and tokens with a space in them"""
+    """compares whole tokens: upper case, punctuation, Chinese words, and tokens with a space in them"""
     compare(submission, words("The cat , is on the Mat ."), words("the cat is on the mat ."), max_n=2)
     compare(
         submission,
@@ -178,12 +178,8 @@ def test_tokens_are_compared_whole(submission):
         [["我", "爱", "小猫咪"], ["可爱", "的", "猫", "。"]],
         max_n=2,
     )
-    compare(
-        submission,
-        [["in", "New York", "it", "rains", "today"], ["  ", "he", "left"]],
-        [["in", "New York", "it", "snows", "today"], ["  ", "he", "has", "left"]],
-        max_n=2,
-    )
+    compare(submission, [["in", "New York", "it", "rains"]], [["in", "New York", "it", "snows"]], max_n=2)
+    compare(submission, [["  ", "he", "left", "\n"]], [["  ", "he", "has", "left"]], max_n=1)
 
 
 def test_same_as_sacrebleu(submission):

@@ -36,24 +36,6 @@ class ignores_the_baseline:
         return -(rewards.detach() * sentence).mean()
 
 
-class standardises:
-    says = {
-        "en": "You standardise the advantages within the batch. Use reward minus baseline as it is.",
-        "zh": "你在批次内把优势标准化了。直接用奖励减基线即可。",
-    }
-    ask = {
-        "en": "What becomes of a batch in which every sentence beats its baseline by the same amount?",
-        "zh": "如果一个批次里每句都比基线高出同样多,标准化之后还剩下什么?",
-    }
-    note = "reinforce-variance"
-
-    def reinforce_loss(log_probs, rewards, baseline, mask):
-        advantage = (rewards - baseline).detach()
-        advantage = (advantage - advantage.mean()) / (advantage.std(unbiased=False) + 1e-8)
-        sentence = torch.where(mask, log_probs, 0.0).sum(dim=1)
-        return -(advantage * sentence).mean()
-
-
 class nothing_detached:
     says = {
         "en": "Gradients flow into the rewards and the baseline. Detach their difference.",
@@ -100,6 +82,23 @@ class ignores_the_mask:
     def reinforce_loss(log_probs, rewards, baseline, mask):
         advantage = (rewards - baseline).detach()
         return -(advantage * log_probs.sum(dim=1)).mean()
+
+
+class keeps_the_padding:
+    says = {
+        "en": "You read the mask the wrong way round: you add up the padding and leave the real tokens out. True means real.",
+        "zh": "你把掩码看反了:加的是填充,真实词元反而没算。True 表示真实词元。",
+    }
+    ask = {
+        "en": "In which functions of PyTorch does True mean padding, and is this one of them?",
+        "zh": "PyTorch 的哪些函数里 True 表示填充?这里也是吗?",
+    }
+    note = "reinforce-mask"
+
+    def reinforce_loss(log_probs, rewards, baseline, mask):
+        advantage = (rewards - baseline).detach()
+        sentence = log_probs.masked_fill(mask, 0.0).sum(dim=1)
+        return -(advantage * sentence).mean()
 
 
 class multiplies_by_the_mask:
