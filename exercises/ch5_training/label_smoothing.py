@@ -34,8 +34,8 @@ def label_smoothed_cross_entropy(
     pad_id:    the id of the padding, 0 <= pad_id < vocab. It stays a class like any other: it gets its ε / vocab.
     smoothing: ε, 0 <= ε < 1. With 0 this is plain cross-entropy.
 
-    The loss is in nats (natural logarithm). The result keeps the dtype of the logits and is on their device; no loop over
-    tokens (stretch). PyTorch's `cross_entropy` and `nll_loss` are not allowed here; `log_softmax` is.
+    The loss is in nats (natural logarithm). The result keeps the dtype of the logits and is on their device; no loop
+    over tokens (stretch). PyTorch's `cross_entropy` and `nll_loss` are not allowed here; `log_softmax` is.
 
     Two sentences, one of three real tokens, one of one. Equal logits mean a loss of log 4 for every token:
 

@@ -58,8 +58,8 @@ def mix_inputs(gold_inputs: torch.Tensor, predicted_ids: torch.Tensor, keep_gold
     """Return the ids that the decoder reads, `(batch, T)`: gold where `keep_gold`, the model's own elsewhere.
 
     gold_inputs:   `(batch, T)` integers, the decoder's inputs under teacher forcing, BOS first.
-    predicted_ids: `(batch, T)` integers: entry [b, t - 1] is the model's prediction of the token at position t. The last
-                   entry predicts what comes after the last position and is not used.
+    predicted_ids: `(batch, T)` integers: entry [b, t - 1] is the model's prediction of the token at position t. The
+                   last entry predicts what comes after the last position and is not used.
     keep_gold:     `(batch, T)` boolean, the coins, already thrown: entry [b, t] is about position t of row b.
 
     - Position 0 stays gold, whatever `keep_gold` says there.

@@ -39,8 +39,8 @@ def teacher_forcing_pair(target_ids: torch.Tensor) -> tuple[torch.Tensor, torch.
     >>> decoder_input.tolist(), labels.tolist()
     ([[3]], [[4]])
 
-    Source: Williams and Zipser (1989), A Learning Algorithm for Continually Running Fully Recurrent Neural Networks; the
-    offset by one position: Vaswani et al., Attention Is All You Need (2017), section 3.1.
+    Source: Williams and Zipser, A Learning Algorithm for Continually Running Fully Recurrent Neural Networks (1989);
+    the offset by one position: Vaswani et al., Attention Is All You Need (2017), section 3.1.
     """
     # YOUR CODE HERE
     raise NotImplementedError

@@ -57,22 +57,23 @@ class mean_of_sentence_means:
         return (losses.masked_fill(~real, 0.0).sum(dim=1) / real.sum(dim=1).clamp(min=1)).mean()
 
 
-class sum_over_tokens:
+class target_below_one:
     says = {
-        "en": "You add the losses up and do not divide: a larger batch has a larger loss.",
-        "zh": "你只把损失加起来,没有除以个数,批次越大损失越大。",
+        "en": "Your target adds up to less than 1: the label has 1 - ε and has lost its own share of ε / vocab.",
+        "zh": "你的目标加起来不到 1:标签只有 1 - ε,丢了自己那一份 ε / vocab。",
     }
     ask = {
-        "en": "What happens to the loss when the same batch is given twice over?",
-        "zh": "把同一个批次重复一遍放在一起,损失会怎样?",
+        "en": "With 5 tokens and ε = 0.1, add up the five numbers of your target. What do you get?",
+        "zh": "5 个词元、ε = 0.1 时,把你的目标的五个数加起来,得多少?",
     }
-    note = "smoothing-mean"
+    note = "smoothing-target"
 
     def label_smoothed_cross_entropy(logits, labels, pad_id, smoothing=0.1):
         log_probs = torch.log_softmax(logits, dim=-1)
-        of_label = log_probs.gather(-1, labels.unsqueeze(-1)).squeeze(-1)
-        losses = -(1 - smoothing) * of_label - smoothing * log_probs.mean(dim=-1)
-        return losses.masked_fill(labels == pad_id, 0.0).sum()
+        target = torch.full_like(log_probs, smoothing / logits.shape[-1])
+        target = target.scatter(-1, labels.unsqueeze(-1), 1 - smoothing)
+        real = labels != pad_id
+        return -(target * log_probs).sum(dim=-1).masked_fill(~real, 0.0).sum() / real.sum()
 
 
 class spread_over_the_others:

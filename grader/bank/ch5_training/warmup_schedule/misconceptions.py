@@ -35,6 +35,21 @@ class counts_from_zero:
         return factor * d_model**-0.5 * min((step + 1) ** -0.5, (step + 1) * warmup_steps**-1.5)
 
 
+class no_check:
+    says = {
+        "en": "You do not look at the step. Step 0 is a division by zero somewhere in the formula; raise a ValueError that says so.",
+        "zh": "你没有检查步数。第 0 步会在公式里变成除以零;应当抛出说得清楚的 ValueError。",
+    }
+    ask = {
+        "en": "What does your function do at step 0, and what at step -1?",
+        "zh": "第 0 步时你的函数会怎样?第 -1 步呢?",
+    }
+    note = "warmup-step-zero"
+
+    def noam_learning_rate(step, d_model, warmup_steps, factor=1.0):
+        return factor * d_model**-0.5 * min(step**-0.5, step * warmup_steps**-1.5)
+
+
 class silent_at_step_zero:
     says = {
         "en": "You treat steps below 1 as step 1. Whoever counts from 0 is then never told; raise ValueError.",
@@ -134,23 +149,6 @@ class stays_at_the_peak:
         if step < 1:
             raise ValueError("steps count from 1")
         return factor * d_model**-0.5 * min(warmup_steps**-0.5, step * warmup_steps**-1.5)
-
-
-class no_warm_up:
-    says = {
-        "en": "You only let the rate fall with the square root of the step. The beginning, where it should be tiny, is where yours is largest.",
-        "zh": "你只让学习率按步数的平方根下降。开头本应很小,你的却最大。",
-    }
-    ask = {
-        "en": "Where in your function does warmup_steps occur?",
-        "zh": "warmup_steps 出现在你的函数的什么地方?",
-    }
-    note = "warmup-why"
-
-    def noam_learning_rate(step, d_model, warmup_steps, factor=1.0):
-        if step < 1:
-            raise ValueError("steps count from 1")
-        return factor * d_model**-0.5 * step**-0.5
 
 
 class peak_of_one:
