@@ -38,13 +38,15 @@ def built(kind: Callable[..., Any], build: Build, device: str = "cpu") -> Any:
     """Make the object, with the parameters that the test gives by name."""
     import torch
 
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(
+        0
+    )  # torch.manual_seed looks for other devices, which takes longer than the call
     target = kind(*build.args, **build.kwargs)
     if not isinstance(target, torch.nn.Module):
         raise Absent(f"{kind.__name__} must be a torch.nn.Module.")
     target.train(build.train)
     dtypes = {numbers.dtype for numbers in build.parameters.values() if numbers.is_floating_point()}
-    if len(dtypes) == 1:
+    if len(dtypes) == 1 and dtypes != {torch.float32}:
         target.to(dtypes.pop())
     with torch.no_grad():
         for name, numbers in build.parameters.items():
@@ -54,7 +56,7 @@ def built(kind: Callable[..., Any], build: Build, device: str = "cpu") -> Any:
             if tuple(parameter.shape) != tuple(numbers.shape):
                 raise Absent(f"{name} has the shape {tuple(parameter.shape)}; it must have {tuple(numbers.shape)}.")
             parameter.data = numbers.detach().clone()
-    return target.to(device)
+    return target if device == "cpu" else target.to(device)
 
 
 def told_where(target: Callable[..., Any], device: str) -> Callable[..., Any]:
@@ -148,24 +150,48 @@ def watching(forbids: tuple[str, ...]) -> Iterator[list[str]]:
     if not forbids:
         yield seen
         return
-    from torch.overrides import TorchFunctionMode, resolve_name
-    from torch.utils._python_dispatch import TorchDispatchMode
 
     def note(name: str) -> None:
         seen.extend(rule for rule in forbids if rule in name and rule not in seen)
 
+    functions, operators = _watchers()
+    with functions(note), operators(note):
+        yield seen
+
+
+@functools.cache
+def _watchers() -> tuple[Any, Any]:
+    """Modes that tell the names of PyTorch's functions, and of the operators that these come down to."""
+    from torch.overrides import TorchFunctionMode, resolve_name
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    @functools.cache
+    def name_of(function: Any) -> str:
+        return str(resolve_name(function) or getattr(function, "__name__", ""))
+
+    @functools.cache
+    def text_of(operator: Any) -> str:
+        return str(operator)
+
     class Functions(TorchFunctionMode):
+        def __init__(self, note: Callable[[str], None]) -> None:
+            super().__init__()
+            self.note = note
+
         def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            note(resolve_name(func) or getattr(func, "__name__", ""))
+            self.note(name_of(func))
             return func(*args, **(kwargs or {}))
 
     class Operators(TorchDispatchMode):  # type: ignore[no-untyped-call]
+        def __init__(self, note: Callable[[str], None]) -> None:
+            super().__init__()  # type: ignore[no-untyped-call]
+            self.note = note
+
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            note(str(func))
+            self.note(text_of(func))
             return func(*args, **(kwargs or {}))
 
-    with Functions(), Operators():  # type: ignore[no-untyped-call]
-        yield seen
+    return Functions, Operators
 
 
 class Counter:
