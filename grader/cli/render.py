@@ -53,6 +53,21 @@ def show_report(report: Report, exercise: Exercise, shown: str, *, brief: bool, 
     if report.output.strip():
         out.print(Text("  your code printed:"))
         show_indented(out, report.output.rstrip()[:2000], 4)
+    _show_diagnoses(out, report, language)
+    out.print()
+    out.print(_verdict_line(report))
+
+
+def show_star(report: Report, language: str) -> None:
+    """What the stretch tests say, after the required ones have been shown."""
+    out = console()
+    out.print()
+    _show_tests(out, tuple(test for test in report.tests if test.tier == "stretch"))
+    _show_diagnoses(out, report, language)
+    out.print(Text(f"  {report.exercise}: {'star' if report.stars else 'no star yet'}", style="bold"))
+
+
+def _show_diagnoses(out: Console, report: Report, language: str) -> None:
     words = WORDS[language]
     chosen = "" if language == "en" else f" --lang {language}"
     for diagnosis in report.diagnosis:
@@ -62,9 +77,7 @@ def show_report(report: Report, exercise: Exercise, shown: str, *, brief: bool, 
             for number, line in enumerate(said):
                 out.print(Text("    " if number else "  ") + line)
         if diagnosis.note:
-            out.print(Text(f"  {words['more']}: grader notes {exercise.id} --point {diagnosis.note}{chosen}"))
-    out.print()
-    out.print(_verdict_line(report))
+            out.print(Text(f"  {words['more']}: grader notes {report.exercise} --point {diagnosis.note}{chosen}"))
 
 
 def show_indented(out: Console, text: str, indent: int) -> None:
@@ -108,7 +121,7 @@ def _verdict_line(report: Report) -> Text:
     detail = f"  {passed} of {len(required)} required tests, {report.points:g} of {report.max_points:g} points"
     if report.policy:
         detail += ", but a rule is broken"
-    if report.status == "pass":
+    if report.status == "pass" and len(required) < len(report.tests):
         detail += ", star" if report.stars else ", no star yet"
     return Text.assemble((line, colour), detail)
 

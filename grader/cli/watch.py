@@ -116,18 +116,23 @@ class Watch:
         from ..judge.grade import Options, grade
         from ..sandbox.client import Sandbox
         from .check import record
-        from .render import show_report
+        from .render import show_report, show_star
 
         packages = exercise.chapter.packages
         if packages not in self.sandboxes:
             self.sandboxes[packages] = Sandbox(packages)
         self.exercise, shown, file = exercise, self.space.shown(exercise), self.space.file(exercise)
-        report = grade(catalogue(), exercise, file, Options(language=self.language), self.sandboxes[packages], shown)
+        sandbox = self.sandboxes[packages]
+        required = Options(stretch=False, language=self.language)
+        report = grade(catalogue(), exercise, file, required, sandbox, shown)
         if sys.stdout.isatty():
             self.out.clear()
         show_report(report, exercise, shown, brief=False, language=self.language)
         if saved_at is not None:
             self.out.print(f"[dim]{(time.time() - saved_at) * 1000:.0f} ms after the save[/]")
+        if report.passed and self.events.empty():  # a newer save would wait for the star of this one
+            report = grade(catalogue(), exercise, file, Options(language=self.language), sandbox, shown)
+            show_star(report, self.language)
         first = record(self.space, report)
         if report.passed:
             self._move_on(exercise, first)

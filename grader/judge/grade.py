@@ -135,7 +135,8 @@ def run_hidden_tests(exercise: Exercise, submission: Submission, options: Option
     ]
     with _quiet_environment():
         pytest.main(arguments, plugins=[run])
-    for name in [n for n, m in sys.modules.items() if getattr(m, "__file__", None) == str(exercise.hidden_tests)]:
+    file = str(exercise.hidden_tests)  # asking a module for __file__ by attribute can make it import others
+    for name in [n for n, m in sys.modules.items() if getattr(m, "__dict__", {}).get("__file__") == file]:
         del sys.modules[name]  # so that an author's next save is read
     if run.interrupted:
         raise KeyboardInterrupt
