@@ -1,8 +1,8 @@
 """Hidden tests of beam_search. The models run here and keep what they were shown.
-Expected: all sentences counted out, or the search itself in lists and float64.
 
-Except for the exhaustive cases the models are made so that the usual readings agree: whether finished hypotheses stay in
-the beam or wait in a list of their own, and whether the beam shrinks by them or is filled up again.
+Expected: all sentences counted out, or the search itself in lists and float64. Except for the exhaustive cases the
+models are made so that the usual readings agree: whether finished hypotheses stay in the beam or wait in a list of
+their own, and whether the beam shrinks by them or is filled up again.
 """
 
 import math
