@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from .executor import Build
 
 
+# A dispatch mode that says this is not wrapped for torch.compile; the wrapper would import the compiler, for a second.
+NO_DYNAMO = classmethod(lambda cls: False)
+
+
 def warm_up() -> None:
     """Let torch do what it does on first use (look at the processor, import its modes) while it still may.
 
@@ -183,6 +187,8 @@ def _watchers() -> tuple[Any, Any]:
             return func(*args, **(kwargs or {}))
 
     class Operators(TorchDispatchMode):  # type: ignore[no-untyped-call]
+        _should_skip_dynamo = NO_DYNAMO
+
         def __init__(self, note: Callable[[str], None]) -> None:
             super().__init__()  # type: ignore[no-untyped-call]
             self.note = note
@@ -250,6 +256,8 @@ def multiplying() -> Iterator[Multiplications]:
     counter = Multiplications()
 
     class Operators(TorchDispatchMode):  # type: ignore[no-untyped-call]
+        _should_skip_dynamo = NO_DYNAMO
+
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             result = func(*args, **(kwargs or {}))
             counter.note(func, args, kwargs or {}, result)

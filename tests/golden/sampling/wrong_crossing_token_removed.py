@@ -1,0 +1,67 @@
+"""Sampling: let chance choose the next token, but only among the sensible ones.
+
+Greedy decoding writes the same text every time, and often a dull one. Sampling draws the next token from
+softmax(logits). Three knobs shape the distribution first, in this order:
+
+    temperature   divide the logits: below 1 the favourite gains, above 1 the others do
+    top_k         keep the k largest logits
+    top_p         keep the smallest set of tokens that together have at least probability p (the nucleus)
+
+A removed token gets the logit -inf, which softmax turns into probability 0. For the logits 2, 1, 0, -1:
+
+    probabilities               0.644  0.237  0.087  0.032
+    added up from the largest   0.644  0.881  0.968  1.000
+    top_p = 0.9                 keeps three: two have only 0.881, the third one crosses 0.9 and stays
+
+>>> logits = torch.tensor([0.0, 2.0, -1.0, 1.0])  # the same four, in no order
+>>> filter_logits(logits, top_p=0.9).tolist()
+[0.0, 2.0, -inf, 1.0]
+>>> filter_logits(logits, temperature=0.5, top_k=2).tolist()
+[-inf, 4.0, -inf, 2.0]
+>>> [round(p, 3) for p in filter_logits(logits, top_k=2).softmax(-1).tolist()]
+[0.0, 0.731, 0.0, 0.269]
+"""
+
+import torch
+
+
+def filter_logits(logits, temperature=1.0, top_k=None, top_p=None):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    logits = logits / temperature
+    if top_k is not None:
+        smallest = logits.topk(min(top_k, logits.shape[-1]), dim=-1).values[..., -1:]
+        logits = logits.masked_fill(logits < smallest, -torch.inf)
+    if top_p is not None:
+        ordered, places = logits.sort(dim=-1, descending=True)
+        chances = ordered.softmax(dim=-1)
+        removed = chances.cumsum(dim=-1) > top_p
+        removed[..., 0] = False
+        logits = logits.masked_fill(torch.zeros_like(removed).scatter(-1, places, removed), -torch.inf)
+    return logits
+    ### END SOLUTION
+
+
+def sample(logits: torch.Tensor, generator: torch.Generator | None = None) -> torch.Tensor:
+    """Draw one token id for each row from softmax(logits) over the last axis.
+
+    logits: `(..., vocab)`, any leading dimensions, none included. A token whose logit is -inf is never drawn.
+    generator: where the randomness comes from; None means PyTorch's own. Generators with the same seed give the same
+        draws. Which ids a seed gives is free; how often each one comes is not.
+    The result: integer ids `(...)`, the shape of logits without the last dimension; int64 (stretch). Each row is drawn
+    independently of the others.
+
+    >>> certain = torch.tensor([[-torch.inf, 0.0, -torch.inf], [3.0, -torch.inf, -torch.inf]])
+    >>> sample(certain).tolist()
+    [1, 0]
+    >>> draws = sample(torch.tensor([2.0, 1.0, 0.0]).expand(10_000, 3), generator=torch.Generator().manual_seed(0))
+    >>> [round(count / 10_000, 1) for count in draws.bincount().tolist()]  # softmax: 0.665, 0.245, 0.090
+    [0.7, 0.2, 0.1]
+
+    Source: Fan, Lewis and Dauphin, Hierarchical Neural Story Generation (2018), for drawing among the k most likely.
+    """
+    ### BEGIN SOLUTION
+    chances = logits.softmax(dim=-1)
+    drawn = chances.reshape(-1, chances.shape[-1]).multinomial(1, generator=generator)
+    return drawn.reshape(logits.shape[:-1])
+    ### END SOLUTION
