@@ -43,7 +43,7 @@ def graph_attention(
     >>> output.tolist(), weights.tolist()
     ([[1.0, 2.0], [3.0, 4.0]], [[1.0, 0.0], [0.0, 1.0]])
 
-    Source: masked attention over neighbours: Velickovic et al., Graph Attention Networks (2018), section 2.1; the
+    Source: masked attention over neighbours: Veličković et al., Graph Attention Networks (2018), section 2.1; the
     score, which is another one there: Vaswani et al., Attention Is All You Need (2017), section 3.2.1, equation 1.
     """
     # YOUR CODE HERE
