@@ -172,3 +172,26 @@ class heads_averaged:
                 attention = shift_attention(height, width, i - k // 2, j - k // 2).to(x)
                 output = output + attention @ pixels @ weight[:, :, i, j].T / k**2
         return output.T.reshape(c_out, height, width)
+
+
+class kernel_transposed:
+    says = {
+        "en": "You read the kernel with rows and columns exchanged: weight[:, :, i, j] belongs to the row offset i and the column offset j.",
+        "zh": "你读卷积核时把行和列弄反了:weight[:, :, i, j] 里 i 对应行的偏移,j 对应列的偏移。",
+    }
+    ask = {
+        "en": "In a 3×3 kernel, which entry is for the neighbour on the right: weight[:, :, 1, 2] or weight[:, :, 2, 1]?",
+        "zh": "3×3 的卷积核里,右边的邻居对应 weight[:, :, 1, 2] 还是 weight[:, :, 2, 1]?",
+    }
+    note = "conv-heads"
+
+    def conv2d_as_attention(x, weight):
+        c_in, height, width = x.shape
+        c_out, _, k, _ = weight.shape
+        pixels = x.reshape(c_in, height * width).T
+        output = x.new_zeros(height * width, c_out)
+        for i in range(k):
+            for j in range(k):
+                attention = shift_attention(height, width, i - k // 2, j - k // 2).to(x)
+                output = output + attention @ pixels @ weight[:, :, j, i].T
+        return output.T.reshape(c_out, height, width)

@@ -20,23 +20,19 @@ class no_self_loops:
         return weights @ (x @ w_v), weights
 
 
-class loops_only_for_the_lonely:
+class lone_nodes_get_nothing:
     says = {
-        "en": "Only nodes without edges look at themselves in your version. Every node does, beside its neighbours.",
-        "zh": "在你的版本里,只有没有边的节点才看自己。每个节点除了看邻居,都要看自己。",
+        "en": "A node does not look at itself unless the diagonal says so. A node without edges then looks at nothing and gets zeros instead of its own value.",
+        "zh": "除非对角线写了 True,你的节点不看自己。没有边的节点就什么也看不到,得到的是 0,而不是自己的值。",
     }
     ask = {
-        "en": "A node has one neighbour. Over how many nodes does it share out its attention?",
-        "zh": "一个节点有一个邻居,它的注意力分给几个节点?",
+        "en": "Which mask do you hand on: adjacency as it came, or with its diagonal set?",
+        "zh": "你交出去的掩码是原样的 adjacency,还是补上了对角线的?",
     }
     note = "graph-self"
 
     def graph_attention(x, adjacency, w_q, w_k, w_v):
-        lonely = ~adjacency.any(dim=1, keepdim=True)
-        edges = adjacency | (lonely & torch.eye(len(x), dtype=torch.bool, device=x.device))
-        scores = (x @ w_q) @ (x @ w_k).T / w_q.shape[1] ** 0.5
-        weights = torch.softmax(scores.masked_fill(~edges, -torch.inf), dim=-1)
-        return weights @ (x @ w_v), weights
+        return scaled_dot_product_attention(x @ w_q, x @ w_k, x @ w_v, mask=adjacency)
 
 
 class edges_reversed:
