@@ -15,7 +15,8 @@ from rich.console import Console
 from grader.catalogue.load import catalogue
 from grader.catalogue.source import misconceptions, with_mistake
 from grader.cli.render import show_report, show_summary
-from grader.judge.grade import Options, grade
+from grader.judge.grade import grade
+from grader.judge.options import Options
 from grader.sandbox.client import Sandbox
 
 WRONG = ("softmax", "exponentials_overflow")

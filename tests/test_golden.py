@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from grader.catalogue.load import catalogue
-from grader.judge.grade import Options, grade
+from grader.judge.grade import grade
+from grader.judge.options import Options
 from grader.judge.report import as_json
 from grader.sandbox.client import Sandbox
 

@@ -29,7 +29,7 @@ from .common import (
 )
 
 if TYPE_CHECKING:
-    from ..judge.grade import Options
+    from ..judge.options import Options
     from ..judge.report import Report
 
 
@@ -55,7 +55,7 @@ def check_command(
     Without NAME: the first exercise not yet passed. Exit code: 0 all pass, 1 some fail or time out, 2 wrong usage,
     3 the grader's own error.
     """
-    from ..judge.grade import Options
+    from ..judge.options import Options
     from ..judge.report import as_json, exit_code
 
     options = Options(stretch=not no_stretch, debug=debug, language=lang)
@@ -111,9 +111,13 @@ Show = Callable[["Report", Exercise, str], None]
 
 
 def _grade_file(exercise: Exercise, file: Path, options: Options, show: Show, *, quiet: bool) -> Report:
-    from ..judge.grade import grade
+    from ..sandbox.client import Sandbox
 
-    report = grade(catalogue(), exercise, file, options)
+    with contextlib.ExitStack() as stack:
+        sandbox = None if options.debug else stack.enter_context(Sandbox(exercise.chapter.packages))
+        from ..judge.grade import grade  # takes its time, in which the warm process starts
+
+        report = grade(catalogue(), exercise, file, options, sandbox)
     show(report, exercise, str(file))
     if not quiet and not report.passed:
         click.echo(f"\nNext: edit {file} and check again; grader hint {exercise.id} helps.")
@@ -123,7 +127,6 @@ def _grade_file(exercise: Exercise, file: Path, options: Options, show: Show, *,
 def _grade_workspace(
     exercises: list[Exercise], space: Workspace, options: Options, show: Show, *, quiet: bool
 ) -> list[Report]:
-    from ..judge.grade import grade
     from ..sandbox.client import Sandbox
     from .render import show_after, show_idea, show_summary
 
@@ -136,6 +139,8 @@ def _grade_workspace(
             packages = exercise.chapter.packages
             if not options.debug and packages not in sandboxes:
                 sandboxes[packages] = Sandbox(packages)
+            from ..judge.grade import grade  # takes its time, in which the warm process starts
+
             shown = space.shown(exercise)
             report = grade(catalogue(), exercise, space.file(exercise), options, sandboxes.get(packages), shown)
             reports.append(report)

@@ -113,7 +113,8 @@ class Watch:
             self._show_keys()
 
     def _grade(self, exercise: Exercise, saved_at: float | None) -> None:
-        from ..judge.grade import Options, grade
+        from ..judge.grade import grade
+        from ..judge.options import Options
         from ..sandbox.client import Sandbox
         from .check import record
         from .render import show_report, show_star

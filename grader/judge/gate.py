@@ -17,7 +17,8 @@ from ..catalogue.notes import Notes, read_notes
 from ..catalogue.source import hidden_tests, misconceptions, parse, stub_of, with_mistake
 from ..sandbox.client import Sandbox
 from ..sandbox.executor import load
-from .grade import Options, grade_text
+from .grade import grade_text
+from .options import Options
 from .report import Report
 
 MIN_MISCONCEPTIONS = 6

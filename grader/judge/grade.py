@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +20,7 @@ from ..sandbox.client import Deadline, Sandbox, SandboxError
 from . import checks
 from .backends import Broken, InProcess, Sandboxed, Source, Unusable
 from .diagnosis import diagnose
+from .options import Options
 from .report import BrokenRule, Diagnosis, Outcome, Report, TestResult, verdict
 from .submission import Failure, NotRun, Recorded, Submission
 
@@ -29,19 +30,6 @@ QUIET = """
 cacheprovider terminal doctest junitxml logging faulthandler unittest pastebin setuponly setupplan stepwise warnings
 tmpdir monkeypatch recwarn legacypath unraisableexception threadexception
 """.split()  # noqa: SIM905
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to grade. `debug` runs the submission in this process, so that breakpoint() works.
-
-    Another device than the CPU (with `debug` alone): calls are made there.
-    """
-
-    stretch: bool = True
-    debug: bool = False
-    device: str = "cpu"
-    language: str = "en"
 
 
 def read_source(path: Path, name: str, remedy: str) -> str:
@@ -206,6 +194,9 @@ def grade_text(
         else:
             sandbox = sandbox or stack.enter_context(Sandbox(source.packages))
             isolation = sandbox.level
+            for package in source.packages:  # the hidden tests need them too: import them while the warm process does
+                with contextlib.suppress(ImportError):
+                    importlib.import_module(package)
             try:
                 sandbox.wait()
             except SandboxError as error:

@@ -9,7 +9,8 @@ from typing import Any
 
 from ..catalogue.load import Catalogue
 from ..catalogue.model import Exercise
-from ..judge.grade import Options, grade
+from ..judge.grade import grade
+from ..judge.options import Options
 from ..judge.report import Report
 from ..sandbox.client import Sandbox
 from .checkpoint import Sizes

@@ -34,6 +34,14 @@ def warm_up() -> None:
     torch.Generator().manual_seed(0)
 
 
+def warm_up_meta() -> None:
+    """Let torch import what tensors without numbers need: about a second."""
+    import torch
+
+    with torch.no_grad():
+        torch.nn.Linear(4, 4, device="meta")(torch.ones(1, 4, device="meta"))
+
+
 class Absent(Exception):
     """The submission's object lacks an attribute that the exercise names, or it has another shape."""
 
@@ -130,6 +138,8 @@ def on_meta(target: Callable[..., Any], args: list[Any], kwargs: dict[str, Any])
     import torch
 
     def there(value: Any) -> Any:
+        if type(value) in (list, tuple):
+            return type(value)(there(item) for item in value)
         return value.to("meta") if is_tensor(value) or isinstance(value, torch.nn.Module) else value
 
     owner = getattr(target, "__self__", None)

@@ -9,7 +9,8 @@ import pytest
 from cli_driver import HANGS, OVERFLOWS, RIGHT, SOFTMAX, Done, grader, mistake, starred
 
 from grader.catalogue.load import catalogue
-from grader.judge.grade import Options, grade
+from grader.judge.grade import grade
+from grader.judge.options import Options
 from grader.judge.report import Report, as_json, exit_code
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ import torch
 
 from grader.catalogue.load import catalogue
 from grader.catalogue.model import Exercise
-from grader.judge.grade import Options, grade
+from grader.judge.grade import grade
+from grader.judge.options import Options
 
 ON_TENSORS = [exercise for exercise in catalogue().exercises if "torch" in exercise.chapter.packages]
 PROBLEMS = ("fail", "error")
