@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -29,17 +30,15 @@ def sync_command() -> None:
 @dev_command.command("check")
 @click.argument("names", nargs=-1, shell_complete=complete_exercise)
 @click.option("--strict", is_flag=True, help="Edited stubs are errors too (CI).")
-def check_command(names: tuple[str, ...], strict: bool) -> None:
+@click.option("--jobs", type=click.IntRange(min=1), help="Exercises at a time (default: as many as processors).")
+def check_command(names: tuple[str, ...], strict: bool, jobs: int | None) -> None:
     """The gate: what must hold before an exercise ships."""
-    from ..judge.gate import check_course, check_exercise
-    from ..sandbox.client import Sandbox
+    from ..judge.gate import check_course, check_exercises
 
     exercises = [the_exercise(name) for name in names] or list(catalogue().exercises)
     out = console()
     complaints = list(_stubs_out_of_step(workspace(), strict=strict)) + list(check_course(catalogue()))
-    for exercise in exercises:
-        with Sandbox(exercise.chapter.packages) as sandbox:
-            found = list(check_exercise(catalogue(), exercise, sandbox))
+    for exercise, found in check_exercises(exercises, jobs or os.cpu_count() or 1):
         out.print(f"{'ok ' if not found else 'BAD'} {exercise.id}", markup=False)
         complaints += found
     for complaint in complaints:

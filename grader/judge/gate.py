@@ -8,10 +8,12 @@ from __future__ import annotations
 import ast
 import doctest
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
-from ..catalogue.load import Catalogue
+from ..catalogue.load import Catalogue, catalogue
 from ..catalogue.model import LANGUAGES, AuthoringError, Exercise, Misconception
 from ..catalogue.notes import Notes, read_notes
 from ..catalogue.source import hidden_tests, misconceptions, parse, stub_of, with_mistake
@@ -30,6 +32,22 @@ ROOM = {
     "misconceptions.py",
     *(f"notes.{language}.md" for language in LANGUAGES),
 }
+
+
+def check_exercises(exercises: Sequence[Exercise], jobs: int) -> Iterator[tuple[Exercise, list[str]]]:
+    """Each exercise with everything that is wrong with it, in order; `jobs` of them at a time."""
+    if min(jobs, len(exercises)) <= 1:
+        for exercise in exercises:
+            yield exercise, _complaints(exercise.id)
+        return
+    with ProcessPoolExecutor(min(jobs, len(exercises)), mp_context=get_context("spawn")) as pool:
+        yield from zip(exercises, pool.map(_complaints, [exercise.id for exercise in exercises]), strict=True)
+
+
+def _complaints(id: str) -> list[str]:
+    exercise = catalogue().by_id[id]
+    with Sandbox(exercise.chapter.packages) as sandbox:
+        return list(check_exercise(catalogue(), exercise, sandbox))
 
 
 def check_exercise(catalogue: Catalogue, exercise: Exercise, sandbox: Sandbox) -> Iterator[str]:
