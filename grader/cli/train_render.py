@@ -161,7 +161,7 @@ def show_scores(out: Console, session: Session, found: Evaluation, flags: str) -
 
 
 def _score(score: Score) -> str:
-    return f"exact match {score.exact:.1f} % ({score.right} of {score.total}), BLEU {score.bleu:.1f}"
+    return f"exact match {score.exact:.1f} % ({score.right} of {score.total}), BLEU {score.bleu_score:.1f}"
 
 
 def _examples(judged: tuple[Judged, ...]) -> list[Judged]:

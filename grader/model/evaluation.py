@@ -26,7 +26,7 @@ class Score:
 
     right: int
     total: int
-    bleu: float
+    bleu_score: float
 
     @property
     def exact(self) -> float:
@@ -67,5 +67,5 @@ def _score(translator: Translator, judged: Sequence[Judged]) -> Score:
     split = translator.target.split
     said = [" ".join(split(item.said)) for item in judged]
     meant = [" ".join(split(item.pair.target)) for item in judged]
-    bleu = BLEU(tokenize="none", force=True).corpus_score(said, [meant])  # force: no advice about tokens
-    return Score(sum(item.right for item in judged), len(judged), bleu.score)
+    found = BLEU(tokenize="none", force=True).corpus_score(said, [meant])  # force: no advice about tokens
+    return Score(sum(item.right for item in judged), len(judged), found.score)

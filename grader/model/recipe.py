@@ -41,7 +41,7 @@ def noam(step: int, d_model: int, warmup: int) -> float:
 class Recipe:
     """The functions that a training step is made of; a learner's own can take their places."""
 
-    teacher_forcing: Callable[[torch.Tensor], tuple[torch.Tensor, torch.Tensor]] = shifted
+    shift: Callable[[torch.Tensor], tuple[torch.Tensor, torch.Tensor]] = shifted
     loss: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = smoothed_loss
     schedule: Callable[[int, int, int], float] = noam
     loss_floor: Callable[[int], float] = smoothing_floor

@@ -124,7 +124,7 @@ class Loop:
         indices = self.batches.indices(step)
         mine, weight = self._share(indices)
         batch = self.batches.take(mine)
-        inputs, labels = recipe.teacher_forcing(batch.target.to(device))
+        inputs, labels = recipe.shift(batch.target.to(device))
         logits = self.parts.guarded("model", lambda: _forward(run.model, batch.source.to(device), inputs))
         loss = recipe.loss(logits, labels) * weight
         run.optimizer.zero_grad()

@@ -18,7 +18,7 @@ ENGINE = sorted(file for file in PACKAGE.rglob("*.py") if not {"bank", "solution
 def words_of(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Every identifier and string of the code, docstrings left out.
 
-    So are attributes: a learner's model has some that are named like exercises, and so do tensors (`x.softmax`).
+    So are attributes and keywords of calls, which others named: `layer.self_attention`, `x.softmax`, `label_smoothing=`.
     """
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = {
@@ -27,7 +27,7 @@ def words_of(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
-        if id(node) in docstrings:
+        if id(node) in docstrings or isinstance(node, ast.keyword):
             continue
         for field in ("id", "name", "arg", "module", "value"):
             text = getattr(node, field, None)
