@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -13,9 +13,23 @@ from .common import UserError, console, workspace
 
 if TYPE_CHECKING:
     from ..model.assemble import PartCheck
+    from ..model.decoding import Decoding
 
 CHECKPOINT = Path("model", "checkpoint.safetensors")  # below .grader/
 BATCH = 64  # sentences that are translated together
+
+
+class DecodingOptions(TypedDict):
+    """The options of `translate` that say how to decode, as `Decoding` calls them."""
+
+    beam: int | None
+    length_penalty: float
+    drawn: bool
+    temperature: float
+    top_k: int | None
+    top_p: float | None
+    seed: int
+    cached: bool
 
 
 def parts_folder(reference: bool) -> Path:
@@ -84,25 +98,49 @@ def _part_line(check: PartCheck) -> str:
 @click.argument("sentences", nargs=-1)
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="Another checkpoint than your latest.")
 @click.option("--reference", is_flag=True, help="Use the reference solutions instead of your files.")
-def translate_command(sentences: tuple[str, ...], checkpoint: Path | None, reference: bool) -> None:
+@click.option("--beam", type=click.IntRange(1, 64), help="Search with a beam of this many hypotheses.")
+@click.option("--length-penalty", type=click.FloatRange(0, 10), default=0.6, show_default=True, help="With --beam.")
+@click.option("--sample", "drawn", is_flag=True, help="Draw the words from the model's distribution.")
+@click.option("--temperature", type=float, default=1.0, show_default=True, help="With --sample: below 1 is safer.")
+@click.option("--top-k", type=click.IntRange(min=1), help="With --sample: only the k likeliest words.")
+@click.option("--top-p", type=click.FloatRange(0, 1, min_open=True), help="With --sample: only the likeliest, up to p.")
+@click.option("--seed", type=int, default=0, show_default=True, help="With --sample: another draw.")
+@click.option("--kv-cache", "cached", is_flag=True, help="Keep keys and values instead of computing them anew.")
+def translate_command(
+    sentences: tuple[str, ...], checkpoint: Path | None, reference: bool, **options: Unpack[DecodingOptions]
+) -> None:
     """Translate sentences with the trained model.
 
     Sentences are given here, or one a line on standard input.
     """
     need_torch()
     from ..model.checkpoint import BadCheckpoint
+    from ..model.decoding import Decoding
+    from ..model.own import NotSolved, require
     from ..model.parts import BrokenPart
     from ..model.translate import TooLong, load_translator
 
+    how = Decoding(**options)
+    _refuse_contradictions(how)
     lines = list(sentences) or [line.strip() for line in sys.stdin if line.strip()]
     if not lines:
         raise UserError('There is nothing to translate. Try: grader translate "我 喜欢 这 本 书 。"')
     try:
         translator = load_translator(catalogue(), parts_folder(reference), checkpoint_path(checkpoint))
+        require(translator.parts, how.needs())
         for start in range(0, len(lines), BATCH):
-            for found in translator.translate(lines[start : start + BATCH]):
+            for found in translator.translate(lines[start : start + BATCH], how):
                 click.echo(found.target)
                 if found.unknown:
                     click.echo(f"grader: unknown to the model: {', '.join(found.unknown)}", err=True)
-    except (BadCheckpoint, BrokenPart, TooLong, ValueError) as error:
+    except (BadCheckpoint, BrokenPart, NotSolved, TooLong, ValueError) as error:
         raise UserError(str(error)) from None
+
+
+def _refuse_contradictions(how: Decoding) -> None:
+    if how.beam is not None and how.drawn:
+        raise UserError("--beam searches, --sample draws: choose one.")
+    if how.temperature <= 0:
+        raise UserError("--temperature must be above 0.")
+    if not how.drawn and (how.top_k, how.top_p, how.temperature) != (None, None, 1.0):
+        raise UserError("--temperature, --top-k and --top-p go with --sample.")

@@ -35,6 +35,10 @@ FIRST_OF_MANY = os.environ.get("RANK", "0") == "0"  # torchrun starts several of
     show_default=True,
     help="Where to compute.",
 )
+@click.option("--scheduled-sampling", "mixing", is_flag=True, help="The decoder reads its own words more and more.")
+@click.option("--guided-attention", "guided", is_flag=True, help="Cross-attention far off the diagonal costs.")
+@click.option("--reinforce", "rewarded", type=click.IntRange(min=1), help="Then so many updates by BLEU as the reward.")
+@click.option("--report", is_flag=True, help="Draw accuracy by position, with gold and with own prefixes.")
 def train_command(
     reference: bool,
     steps: int | None,
@@ -46,6 +50,10 @@ def train_command(
     checkpoint: Path | None,
     resume: bool,
     device: str,
+    mixing: bool,
+    guided: bool,
+    rewarded: int | None,
+    report: bool,
 ) -> None:
     """Teach the assembled Transformer to translate.
 
@@ -59,7 +67,22 @@ def train_command(
     from ..model.resume import Request
 
     folder, path = parts_folder(reference), checkpoint_path(checkpoint)
-    request = Request(folder, path, resume, steps, minutes, seed, batch_size, data, swap, device)
+    request = Request(
+        folder,
+        path,
+        resume,
+        steps,
+        minutes,
+        seed,
+        batch_size,
+        data,
+        swap,
+        device,
+        mixing,
+        guided,
+        rewarded or 0,
+        report,
+    )
     try:
         _run(request, "" if not reference else " --reference")
     except UserError:
@@ -71,11 +94,12 @@ def train_command(
 def _run(request: Request, flags: str) -> None:
     """Train and evaluate; process 0 speaks."""
     from ..model.checkpoint import BadCheckpoint
+    from ..model.own import NotSolved
     from ..model.pairs import BadData
     from ..model.parts import BrokenPart
     from ..model.session import NoDevice, open_session
     from ..model.training import Diverged
-    from .train_render import Watch, show_ending, show_scores, show_start
+    from .train_render import Watch, show_ending, show_rewards, show_scores, show_start
 
     out = console()
     try:
@@ -86,6 +110,8 @@ def _run(request: Request, flags: str) -> None:
             ending = session.train(watch.notice, watch.stop)
         if not session.main:
             return
+        if request.rewarded and ending == "done":
+            show_rewards(out, session)
         session.draw()
         show_ending(out, session, ending, watch.last, flags)
         if ending == "stopped":
@@ -95,7 +121,7 @@ def _run(request: Request, flags: str) -> None:
         raise UserError(f"{error} {_kept(request)} Is a part broken? `grader assemble` tells.") from None
     except BrokenPart as error:
         raise UserError(f"{error} Next: grader assemble") from None
-    except (NoDevice, BadData, BadCheckpoint) as error:
+    except (NoDevice, BadData, BadCheckpoint, NotSolved) as error:
         raise UserError(str(error)) from None
 
 

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from ..model.evaluation import Evaluation, Judged, Score
-from ..model.session import Session
+from ..model.rewarded import Reward
+from ..model.session import OWN_ROLES, Session
 from ..model.training import Ending, Notice
 
 LINES = 12  # progress lines of a run that shows no bar
@@ -112,6 +113,10 @@ def show_start(out: Console, session: Session) -> None:
         rows["resumed"] = f"after step {session.run.step:,} of {session.request.checkpoint}"
     if data.left_out:
         rows["left out"] = f"{data.left_out:,} pairs with more than {sizes.max_len} tokens on a side"
+    if session.own.ids():
+        rows["yours"] = ", ".join(session.own.ids())
+    if lacking := session.own.missing(OWN_ROLES):
+        rows["built in"] = f"for want of {', '.join(lacking)}"
     for name, text in rows.items():
         out.print(f"  {name:11} {text}", markup=False, soft_wrap=True)
     out.print()
@@ -133,8 +138,28 @@ def show_ending(out: Console, session: Session, ending: Ending, last: Notice | N
         out.print(said, markup=False, soft_wrap=True)
     out.print(f"  checkpoint  {file}", markup=False, soft_wrap=True)
     out.print(f"  plot        {shown(session.picture)}", markup=False, soft_wrap=True)
+    if session.request.report:
+        out.print(f"  report      {shown(session.exposure_picture)}", markup=False, soft_wrap=True)
     if ending != "done":
         out.print(f"To go on: grader train --resume{flags}{_again(session)}", markup=False, soft_wrap=True)
+
+
+def show_rewards(out: Console, session: Session) -> None:
+    """Updates by reward, with how they go."""
+    updates = session.request.rewarded
+    before = session.evaluate()
+    out.print(f"\nBy reward, {updates} updates. Before: {_score(before.all)}", markup=False)
+    recent: list[Reward] = []
+
+    def notice(found: Reward) -> None:
+        recent.append(found)
+        if found.update % max(1, updates // LINES) == 0 or found.update == updates:
+            drawn, greedy = (sum(getattr(r, name) for r in recent) / len(recent) for name in ("drawn", "greedy"))
+            out.print(f"update {found.update:>{len(str(updates))}}/{updates}  BLEU of a sentence: drawn {drawn:.1f}, "
+                      f"greedy {greedy:.1f}", markup=False)  # fmt: skip
+            recent.clear()
+
+    session.reward(notice)
 
 
 def show_scores(out: Console, session: Session, found: Evaluation, flags: str) -> None:

@@ -41,12 +41,12 @@ def collect_attention(model: Any, source_ids: torch.Tensor, target_ids: torch.Te
     modules = {
         "encoder": [layer.self_attention for layer in model.encoder_layers],
         "decoder": [layer.self_attention for layer in model.decoder_layers],
-        "cross": [layer.cross_attention.attention for layer in model.decoder_layers],
+        "cross": cross_modules(model),
     }
     was_training = model.training
     model.eval()
     try:
-        with torch.no_grad(), _watched(module for kind in modules.values() for module in kind) as seen:
+        with torch.no_grad(), watched(module for kind in modules.values() for module in kind) as seen:
             model(source_ids, target_ids)
     finally:
         model.train(was_training)
@@ -57,12 +57,17 @@ def collect_attention(model: Any, source_ids: torch.Tensor, target_ids: torch.Te
                     f"the {kind} attention of layer {number + 1} is never called. "
                     "Call the module itself, like a function, instead of its forward."
                 )
-    stacked = {kind: torch.stack([seen[id(module)] for module in expected]) for kind, expected in modules.items()}
+    stacked = {kind: torch.stack([seen[id(module)] for module in expected]).cpu() for kind, expected in modules.items()}
     return Attention(**stacked)
 
 
+def cross_modules(model: Any) -> list[Any]:
+    """The modules by which a model's decoder looks at the source, layer by layer."""
+    return [layer.cross_attention.attention for layer in model.decoder_layers]
+
+
 @contextlib.contextmanager
-def _watched(modules: Iterable[Any]) -> Iterator[dict[int, torch.Tensor]]:
+def watched(modules: Iterable[Any]) -> Iterator[dict[int, torch.Tensor]]:
     """Maps each module's id to the weights of its last call, filled while the body runs."""
     seen: dict[int, torch.Tensor] = {}
 
@@ -96,7 +101,7 @@ def attention_weights(
     scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
     if mask is not None:
         scores = scores.masked_fill(mask == 0, -math.inf)
-    return scores.softmax(dim=-1).nan_to_num(0.0).cpu()
+    return scores.softmax(dim=-1).nan_to_num(0.0)
 
 
 def _heads(x: torch.Tensor, num_heads: int) -> torch.Tensor:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .corpus import Pair
 from .translate import Translator
@@ -43,8 +44,11 @@ class Evaluation:
     judged: tuple[Judged, ...]
 
 
-def evaluate(translator: Translator, pairs: Sequence[Pair]) -> Evaluation:
-    """Translate the pairs' sources and compare. Raises BrokenPart where the learner's decoder fails."""
+def evaluate(translator: Translator, pairs: Sequence[Pair], score: Callable[..., Any] | None = None) -> Evaluation:
+    """Translate the pairs' sources and compare; BLEU by `score` (the learner's corpus BLEU) or by sacrebleu.
+
+    Raises BrokenPart where the learner's decoder fails.
+    """
     target = translator.target
     order = sorted(range(len(pairs)), key=lambda n: len(translator.source.encode(pairs[n].source)))
     said = [""] * len(pairs)
@@ -58,14 +62,22 @@ def evaluate(translator: Translator, pairs: Sequence[Pair]) -> Evaluation:
         for pair, text in zip(pairs, said, strict=True)
     )
     rare = [item for item in judged if item.pair.rare]
-    return Evaluation(_score(translator, judged), _score(translator, rare) if rare else None, judged)
+    bleu_of = score or _sacre
+    rare_score = _score(translator, rare, bleu_of) if rare else None
+    return Evaluation(_score(translator, judged, bleu_of), rare_score, judged)
 
 
-def _score(translator: Translator, judged: Sequence[Judged]) -> Score:
-    from sacrebleu.metrics.bleu import BLEU
-
+def _score(translator: Translator, judged: Sequence[Judged], bleu_of: Callable[..., Any]) -> Score:
     split = translator.target.split
-    said = [" ".join(split(item.said)) for item in judged]
-    meant = [" ".join(split(item.pair.target)) for item in judged]
-    found = BLEU(tokenize="none", force=True).corpus_score(said, [meant])  # force: no advice about tokens
-    return Score(sum(item.right for item in judged), len(judged), found.score)
+    said = [split(item.said) for item in judged]
+    meant = [split(item.pair.target) for item in judged]
+    return Score(sum(item.right for item in judged), len(judged), float(bleu_of(said, meant)))
+
+
+def _sacre(said: Sequence[Sequence[str]], meant: Sequence[Sequence[str]]) -> float:
+    from sacrebleu import BLEU
+
+    found = BLEU(tokenize="none", force=True).corpus_score(  # force: no advice about tokens
+        [" ".join(tokens) for tokens in said], [[" ".join(tokens) for tokens in meant]]
+    )
+    return float(found.score)

@@ -39,6 +39,8 @@ class Parts:
         """Run the learner's code for this role; whatever it raises becomes a BrokenPart that names its file."""
         try:
             return action()
+        except BrokenPart:  # another part's, called by this one
+            raise
         except Exception as error:
             raise BrokenPart(_said(self.file(role), error)) from error
 

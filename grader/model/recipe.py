@@ -1,4 +1,4 @@
-"""The three functions of a training step that a chapter of its own teaches; here as the paper has them."""
+"""The functions of a training step: as the paper has them, or the learner's own."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import torch
 from torch.nn import functional
 
+from .own import Own
 from .vocabulary import PAD
 
 SMOOTHING = 0.1
+ROLES = ("shift", "loss", "schedule")
 
 
 def shifted(target: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -39,9 +41,25 @@ def noam(step: int, d_model: int, warmup: int) -> float:
 
 @dataclass(frozen=True)
 class Recipe:
-    """The functions that a training step is made of; a learner's own can take their places."""
+    """The functions that a training step is made of."""
 
     shift: Callable[[torch.Tensor], tuple[torch.Tensor, torch.Tensor]] = shifted
     loss: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = smoothed_loss
     schedule: Callable[[int, int, int], float] = noam
     loss_floor: Callable[[int], float] = smoothing_floor
+
+
+def recipe_of(own: Own) -> Recipe:
+    """The learner's own functions where they are solved, the paper's elsewhere."""
+    paper = Recipe()
+    own_loss = own.function("loss")
+
+    def loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        value: torch.Tensor = own_loss(logits, labels, PAD, SMOOTHING)
+        return value
+
+    return Recipe(
+        own.function("shift") if own.has("shift") else paper.shift,
+        loss if own.has("loss") else paper.loss,
+        own.function("schedule") if own.has("schedule") else paper.schedule,
+    )

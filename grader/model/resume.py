@@ -6,12 +6,14 @@ import os
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from ..workspace.files import dated_name, unused
 from .checkpoint import BadCheckpoint, Checkpoint, load_checkpoint
 from .data import Dataset
 from .training import Settings
 
+OPTIONS = {"mixing": "--scheduled-sampling", "guided": "--guided-attention"}
 EPOCHS = 10  # over the user's own pairs, unless --steps says otherwise
 
 
@@ -29,6 +31,10 @@ class Request:
     data: Path | None = None
     swap: bool = False
     device: str = "auto"
+    mixing: bool = False
+    guided: bool = False
+    rewarded: int = 0  # updates by reward after those by cross-entropy
+    report: bool = False
 
 
 def earlier_checkpoint(request: Request) -> Checkpoint | None:
@@ -50,17 +56,18 @@ def earlier_checkpoint(request: Request) -> Checkpoint | None:
 def settings_for(request: Request, data: Dataset, earlier: Checkpoint | None) -> Settings:
     """The settings of this run. Raises BadCheckpoint where the user asks for others than the checkpoint has."""
     asked = {"steps": request.steps, "seed": request.seed, "batch_size": request.batch_size}
-    given = {name: value for name, value in asked.items() if value is not None}
+    given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    given |= {name: True for name in ("mixing", "guided") if getattr(request, name)}
     if earlier is None:
         settings = replace(Settings(), **given)
         if request.data is not None and request.steps is None:
             epochs = EPOCHS * -(-len(data.train) // settings.batch_size)
             settings = replace(settings, steps=max(settings.steps, epochs))
         return settings
-    return _resumed(request.checkpoint, data, earlier, given)
+    return _resumed(request.checkpoint, data, earlier, given, more=request.rewarded > 0 or request.report)
 
 
-def _resumed(path: Path, data: Dataset, earlier: Checkpoint, given: dict[str, int]) -> Settings:
+def _resumed(path: Path, data: Dataset, earlier: Checkpoint, given: dict[str, Any], *, more: bool) -> Settings:
     """The checkpoint's own settings. Raises BadCheckpoint where the user asks for others."""
     if earlier.settings.get("digest") != data.digest:
         trained_on = earlier.settings.get("data")
@@ -68,10 +75,11 @@ def _resumed(path: Path, data: Dataset, earlier: Checkpoint, given: dict[str, in
     known = {name: earlier.settings[name] for name in asdict(Settings()) if name in earlier.settings}
     for name in given.keys() - {"steps"}:
         if given[name] != known.get(name):
-            option = f"--{name.replace('_', '-')}"
-            raise BadCheckpoint(f"{path} was trained with {option} {known.get(name)}. Leave {option} out to go on.")
+            option = OPTIONS.get(name, f"--{name.replace('_', '-')}")
+            how = f"with {option} {known.get(name)}" if name not in OPTIONS else f"without {option}"
+            raise BadCheckpoint(f"{path} was trained {how}. Leave {option} out to go on.")
     settings = replace(Settings(**known), **given)
-    if earlier.step >= settings.steps:
+    if earlier.step >= settings.steps and not more:
         raise BadCheckpoint(f"{path} has {earlier.step} steps already. To go on: --resume --steps {2 * earlier.step}")
     return settings
 

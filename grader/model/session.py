@@ -14,13 +14,19 @@ import torch
 from accelerate import Accelerator  # type: ignore[import-untyped]
 
 from ..catalogue.load import Catalogue
+from . import rewarded
 from .checkpoint import Checkpoint, Sizes, restore, save_checkpoint
 from .data import Batches, Dataset, from_file, generated
 from .evaluation import Evaluation, evaluate
+from .exposure import Accuracy, accuracy, exposure_plot, stages
+from .extras import Extras, Guide, Mixing
 from .loss_plot import loss_plot
+from .own import Own, own_functions
 from .parts import BrokenPart, Parts, load_parts
-from .recipe import Recipe
+from .recipe import ROLES as RECIPE_ROLES
+from .recipe import Recipe, recipe_of
 from .resume import Aside, Request, earlier_checkpoint, make_room, settings_for
+from .rewarded import Reward, reward
 from .training import (
     Ending,
     Hooks,
@@ -35,6 +41,8 @@ from .training import (
 )
 from .translate import Translator, build_model
 
+OWN_ROLES = (*RECIPE_ROLES, "score", "mixing", "guide", *rewarded.ROLES)
+MIXING_DECAY = 10  # half of the words are the decoder's own after 0.46 of the steps
 MAX_LEN = 64  # tokens of the user's own sentences, begin and end counted
 GENERATED_LEN = 32  # twice what the generated ones have
 
@@ -55,8 +63,10 @@ class Session:
     settings: Settings
     run: Run
     recipe: Recipe
+    own: Own
     aside: list[Aside] = field(default_factory=list)
     saved: list[int] = field(default_factory=list)  # the steps after which this run saved
+    looks: list[Accuracy] = field(default_factory=list)  # for --report
 
     @property
     def main(self) -> bool:
@@ -68,6 +78,11 @@ class Session:
         return self.accelerator.unwrap_model(self.run.model)
 
     @property
+    def exposure_picture(self) -> Path:
+        path = self.request.checkpoint
+        return path.with_name(f"{path.stem}-exposure.png")
+
+    @property
     def picture(self) -> Path:
         path = self.request.checkpoint
         return path.with_name(f"{path.stem}-training.png")
@@ -75,24 +90,52 @@ class Session:
     def train(self, notice: Callable[[Notice], None], stop: Callable[[], bool]) -> Ending:
         """Train, keeping checkpoints on the way. Raises BrokenPart and Diverged."""
         batches = Batches.of(self.data, self.settings.batch_size, self.settings.seed)
-        hooks = Hooks(notice, self._keep, stop)
+        when = stages(self.settings.steps) if self.request.report and self.main else set()
+
+        def look_and_stop() -> bool:
+            if self.run.step in when:
+                self.looks.append(accuracy(self.translator(), self.data.test, self.run.step))
+            return stop()
+
+        hooks = Hooks(notice, self._keep, look_and_stop)
         minutes = self.request.minutes
-        loop = Loop(self.accelerator, batches, self.settings, self.sizes.d_model, self.parts, hooks, self.recipe)
+        extras = Extras(
+            Mixing(self.own, self.settings.steps / MIXING_DECAY) if self.settings.mixing else None,
+            Guide(self.own) if self.settings.guided else None,
+        )
+        loop = Loop(
+            self.accelerator, batches, self.settings, self.sizes.d_model, self.parts, hooks, self.recipe, extras
+        )
         return loop.train(self.run, math.inf if minutes is None else 60 * minutes)
+
+    def reward(self, notice: Callable[[Reward], None]) -> None:
+        """Go on with updates by reward, `request.rewarded` of them, and keep the model."""
+        batches = Batches.of(self.data, self.settings.batch_size, self.settings.seed)
+        reward(self.own, self.translator(), self.run.optimizer, batches, self.request.rewarded, notice)
+        self._keep(self.run)
 
     def evaluate(self) -> Evaluation:
         """Translate the held-out sentences. Raises BrokenPart where the learner's decoder fails."""
-        device = self.accelerator.device
-        return evaluate(Translator(self.parts, self.model.eval(), self.snapshot(), device), self.data.test)
+        score = self.own.function("score") if self.own.has("score") else None
+        self.model.eval()
+        return evaluate(self.translator(), self.data.test, score)
+
+    def translator(self) -> Translator:
+        """The model as it is now."""
+        return Translator(self.parts, self.model, self.snapshot(), self.accelerator.device)
 
     def draw(self) -> None:
-        """Save the plot of loss and learning rate."""
+        """Save the plot of loss and learning rate, and the report's if there is something to show."""
         self.picture.write_bytes(loss_plot(self.run.history, self.recipe.loss_floor(self.sizes.tgt_vocab_size)))
+        if self.request.report and not self.looks:  # nothing was left to train
+            self.looks.append(accuracy(self.translator(), self.data.test, self.run.step))
+        if self.request.report:
+            self.exposure_picture.write_bytes(exposure_plot(self.looks))
 
     def snapshot(self) -> Checkpoint:
         run = self.run
         settings = asdict(self.settings) | {"data": self.data.name, "digest": self.data.digest}
-        settings["parts"] = parts_digest(self.parts)
+        settings["parts"] = parts_digest(self.parts, self.own)
         model, optimizer = self.model.state_dict(), optimizer_tensors(run.optimizer)
         return Checkpoint(
             self.sizes, self.data.source, self.data.target, run.step, settings, run.history, model, optimizer
@@ -112,22 +155,31 @@ class Session:
             self.aside.remove(aside)
 
 
-def parts_digest(parts: Parts) -> str:
-    """Tells the files that the model is made of from any others."""
-    files = [parts.folder / exercise.path for exercise in parts.catalogue.exercises if exercise.part_of_model]
+def parts_digest(parts: Parts, own: Own) -> str:
+    """Tells the files that the model and its training are made of from any others."""
+    used = [e for e in parts.catalogue.exercises if e.part_of_model or own.has(e.role)]
+    files = [parts.folder / exercise.path for exercise in used]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files if file.is_file())).hexdigest()[:16]
 
 
 def open_session(catalogue: Catalogue, request: Request, recipe: Recipe | None = None) -> Session:
     """Read data and checkpoint and build the model.
 
-    Raises NoDevice, BadData, BadCheckpoint or BrokenPart with one line that says what to do.
+    Raises NoDevice, BadData, BadCheckpoint, BrokenPart or NotSolved with one line that says what to do.
     """
     accelerator = accelerator_for(request.device)
     earlier = earlier_checkpoint(request)
     data = generated() if request.data is None else from_file(request.data, MAX_LEN, swap=request.swap)
     parts = load_parts(catalogue, request.folder)
     settings = settings_for(request, data, earlier)
+    own = own_functions(catalogue, parts, OWN_ROLES)
+    for role, option, wanted in (
+        ("mixing", "--scheduled-sampling", settings.mixing),
+        ("guide", "--guided-attention", settings.guided),
+        *((role, "--reinforce", request.rewarded) for role in rewarded.ROLES),
+    ):
+        if wanted:
+            own.need(role, option)
     if earlier is not None:
         data = replace(data, source=earlier.source, target=earlier.target)
     max_len = GENERATED_LEN if request.data is None else MAX_LEN
@@ -143,7 +195,7 @@ def open_session(catalogue: Catalogue, request: Request, recipe: Recipe | None =
     if earlier is not None:
         restore_optimizer(run.optimizer, earlier.optimizer)
         run.step, run.history = earlier.step, earlier.history
-    return Session(request, accelerator, parts, data, sizes, settings, run, recipe or Recipe())
+    return Session(request, accelerator, parts, data, sizes, settings, run, recipe or recipe_of(own), own)
 
 
 def accelerator_for(device: str) -> Accelerator:

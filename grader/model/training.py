@@ -13,6 +13,7 @@ from accelerate import Accelerator  # type: ignore[import-untyped]
 from accelerate.utils import broadcast, reduce  # type: ignore[import-untyped]
 
 from .data import Batches
+from .extras import Extras
 from .parts import Parts
 from .recipe import Recipe
 
@@ -34,6 +35,8 @@ class Settings:
     warmup: int = 150
     factor: float = 0.35  # of the schedule's learning rate
     save_every: int = 200
+    mixing: bool = False  # scheduled sampling
+    guided: bool = False  # guided attention
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class Loop:
     parts: Parts
     hooks: Hooks
     recipe: Recipe
+    extras: Extras = field(default_factory=Extras)
 
     def train(self, run: Run, seconds: float = math.inf) -> Ending:
         """Train until `settings.steps`, for `seconds` at most. Raises Diverged, and BrokenPart where a part fails."""
@@ -125,14 +129,26 @@ class Loop:
         mine, weight = self._share(indices)
         batch = self.batches.take(mine)
         inputs, labels = recipe.shift(batch.target.to(device))
-        logits = self.parts.guarded("model", lambda: _forward(run.model, batch.source.to(device), inputs))
-        loss = recipe.loss(logits, labels) * weight
+        loss = self._loss(run, batch.source.to(device), inputs, labels) * weight
         run.optimizer.zero_grad()
         self.parts.guarded("model", lambda: self.accelerator.backward(loss))
         run.optimizer.step()
         run.step = step
         run.tokens += self.batches.labels(indices)
         run.unseen.append((step, rate, loss.detach()))
+
+    def _loss(self, run: Run, source: torch.Tensor, inputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        """The loss of one batch, with whatever extras cost."""
+
+        def logits() -> torch.Tensor:
+            return self.parts.guarded("model", lambda: _forward(run.model, source, inputs))
+
+        if self.extras.mixing is not None:
+            inputs = self.extras.mixing.inputs(run.step + 1, inputs, logits)
+        if self.extras.guide is None:
+            return self.recipe.loss(logits(), labels)
+        with self.extras.guide.watching(self.accelerator.unwrap_model(run.model)) as cost:
+            return self.recipe.loss(logits(), labels) + cost()
 
     def _share(self, indices: list[int]) -> tuple[list[int], float]:
         """This process's sentences of the batch, and what its mean loss counts for when Accelerate averages over the

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,10 @@ from typing import Any
 import torch
 
 from ..catalogue.load import Catalogue
+from .cached import CachedDecoder
 from .checkpoint import Checkpoint, Sizes, load_checkpoint, restore
+from .decoding import Decoding, NextLogits, decode
+from .own import Own
 from .parts import Parts, load_parts
 from .vocabulary import BOS, EOS, PAD, Vocabulary
 
@@ -59,26 +63,45 @@ class Translator:
         padded = [row + [PAD] * (longest - len(row)) for row in rows]
         return torch.tensor(padded, device=self.device)
 
-    def translate(self, sentences: Sequence[str]) -> list[Translation]:
-        """Translate greedily, all sentences as one batch."""
-        decode = self.parts.role("decode")
+    def translate(self, sentences: Sequence[str], how: Decoding | None = None) -> list[Translation]:
+        """Translate; all sentences as one batch, but one by one with a beam. Raises BrokenPart and NotSolved."""
+        how = how or Decoding()
+        groups = [[sentence] for sentence in sentences] if how.beam is not None else [list(sentences)]
+        return [found for group in groups for found in self._translated(group, how)]
+
+    def _translated(self, sentences: list[str], how: Decoding) -> list[Translation]:
         ids = self.encode(sentences)
+        own = Own(self.parts, frozenset({"decode", *how.needs()}))
         with torch.no_grad():
-            memory = self.model.encode(ids)
-
-            def next_logits(prefix: torch.Tensor) -> torch.Tensor:
-                logits: torch.Tensor = self.model.decode(prefix, memory, ids)[:, -1]
-                return logits
-
-            limit = self.checkpoint.sizes.max_len
-            found = self.parts.guarded(
-                "decode",
-                lambda: decode(next_logits, len(sentences), BOS, EOS, PAD, limit, device=self.device),
-            )
+            steps = self.steps(ids, own.function("cache") if how.cached else None)
+            rows = decode(own, how, steps, len(sentences), self.checkpoint.sizes.max_len, self.device)
         return [
             Translation(sentence, self.target.decode(_words(row)), tuple(self.source.unknown(sentence)), tuple(row))
-            for sentence, row in zip(sentences, found.tolist(), strict=True)
+            for sentence, row in zip(sentences, rows, strict=True)
         ]
+
+    def steps(self, source: torch.Tensor, attend: Callable[..., Any] | None = None) -> NextLogits:
+        """What the model says to prefixes of the target, given these source ids; with `attend`, through a cache.
+
+        Padding and BOS are never the next token.
+        """
+        memory = self.parts.guarded("model", lambda: self.model.encode(source))
+        cached = CachedDecoder(self.model, attend, memory, (source != PAD)[:, None, None, :]) if attend else None
+
+        def next_logits(prefix: torch.Tensor) -> torch.Tensor:
+            if len(prefix) > len(memory):  # a beam: several hypotheses of one sentence
+                wide = memory.expand(len(prefix), -1, -1), source.expand(len(prefix), -1)
+            else:
+                wide = memory[: len(prefix)], source[: len(prefix)]
+            if cached is not None:
+                cached.memory, cached.mask = wide[0], (wide[1] != PAD)[:, None, None, :]
+                logits = self.parts.guarded("model", lambda: cached(prefix))
+            else:
+                logits = self.parts.guarded("model", lambda: self.model.decode(prefix, *wide)[:, -1])
+            logits[:, [PAD, BOS]] = -math.inf
+            return logits
+
+        return next_logits
 
 
 def _words(row: Sequence[int]) -> list[int]:

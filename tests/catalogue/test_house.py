@@ -18,7 +18,7 @@ ENGINE = sorted(file for file in PACKAGE.rglob("*.py") if not {"bank", "solution
 def words_of(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Every identifier and string of the code, docstrings left out.
 
-    So are attributes and keywords of calls, which others named: `layer.self_attention`, `x.softmax`, `label_smoothing=`.
+    So are attributes and keywords of calls, which others named: `layer.self_attention`, `x.softmax`, `ignore_index=`.
     """
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = {

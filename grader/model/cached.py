@@ -1,0 +1,73 @@
+"""Decoding with a key-value cache: the learner's cached attention in the place of the decoder's self-attention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+Cache = tuple[torch.Tensor, torch.Tensor]
+
+
+@dataclass
+class CachedDecoder:
+    """Answers what `model.decode(prefix, memory, source)[:, -1]` does, computing only the tokens that are new.
+
+    Calls may go on from any rows of the last call's prefixes, in any order (as beams do); anything else starts anew.
+    """
+
+    model: Any
+    attend: Callable[..., tuple[torch.Tensor, Cache]]  # the learner's cached attention
+    memory: torch.Tensor  # (batch, src_len, d_model)
+    mask: torch.Tensor  # (batch, 1, 1, src_len), True where the source is real
+    caches: list[Cache | None] = field(default_factory=list)
+    prefix: torch.Tensor | None = None  # (batch, seen): what the caches hold
+
+    def __call__(self, prefix: torch.Tensor) -> torch.Tensor:
+        """Logits of the next token, `(batch, vocab)`, for a prefix `(batch, length)`."""
+        seen = self._go_on(prefix)
+        x = self.model.target_embedding(prefix)[:, seen:]  # (batch, new, d_model)
+        caches = []
+        for layer, cache in zip(self.model.decoder_layers, self.caches, strict=True):
+            x, cache = self._layer(layer, x, cache)
+            caches.append(cache)
+        self.caches, self.prefix = list(caches), prefix
+        if self.model.decoder_norm is not None:
+            x = self.model.decoder_norm(x)
+        logits: torch.Tensor = self.model.output_projection(x[:, -1])
+        return logits
+
+    def _layer(self, layer: Any, x: torch.Tensor, cache: Cache | None) -> tuple[torch.Tensor, Cache | None]:
+        grown = [cache]
+
+        def self_attention_step(y: torch.Tensor) -> torch.Tensor:
+            output, grown[0] = self.attend(layer.self_attention, y, cache)
+            return output
+
+        memory, mask = self.memory[: len(x)], self.mask[: len(x)]
+        x = layer.self_attention_residual(x, self_attention_step)
+        x = layer.cross_attention_residual(x, lambda y: layer.cross_attention(y, memory, mask))
+        x = layer.feed_forward_residual(x, layer.feed_forward)
+        return x, grown[0]
+
+    def _go_on(self, prefix: torch.Tensor) -> int:
+        """Put the caches' rows in the order of the prefixes; how many tokens of these they hold."""
+        last = self.prefix
+        if last is None or prefix.shape[1] <= last.shape[1]:
+            return self._anew()
+        seen = last.shape[1]
+        if prefix.shape[0] == last.shape[0] and torch.equal(prefix[:, :seen], last):
+            return seen
+        known = {tuple(row): number for number, row in enumerate(last.tolist())}
+        rows = [known.get(tuple(row)) for row in prefix[:, :seen].tolist()]
+        if None in rows:
+            return self._anew()
+        order = torch.tensor(rows, device=prefix.device)
+        self.caches = [(cache[0][order], cache[1][order]) for cache in self.caches if cache is not None]
+        return seen
+
+    def _anew(self) -> int:
+        self.caches = [None] * len(self.model.decoder_layers)
+        return 0
