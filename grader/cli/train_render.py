@@ -12,9 +12,10 @@ from typing import Any, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from ..catalogue.load import SOLUTIONS
 from ..model.evaluation import Evaluation, Judged, Score
 from ..model.rewarded import Reward
-from ..model.session import OWN_ROLES, Session
+from ..model.session import ALWAYS, OPTIONS, Session
 from ..model.training import Ending, Notice
 
 LINES = 12  # progress lines of a run that shows no bar
@@ -113,13 +114,25 @@ def show_start(out: Console, session: Session) -> None:
         rows["resumed"] = f"after step {session.run.step:,} of {session.request.checkpoint}"
     if data.left_out:
         rows["left out"] = f"{data.left_out:,} pairs with more than {sizes.max_len} tokens on a side"
-    if session.own.ids():
-        rows["yours"] = ", ".join(session.own.ids())
-    if lacking := session.own.missing(OWN_ROLES):
-        rows["built in"] = f"for want of {', '.join(lacking)}"
+    rows |= _functions(session)
     for name, text in rows.items():
         out.print(f"  {name:11} {text}", markup=False, soft_wrap=True)
     out.print()
+
+
+def _functions(session: Session) -> dict[str, str]:
+    """Whose functions train: those of solved exercises, and which would add what is missing."""
+    own, rows = session.own, {}
+    whose = "reference" if session.request.folder == SOLUTIONS else "your"
+    if used := own.ids(session.used_roles()):
+        rows["functions"] = f"{whose} {', '.join(used)}"
+    if lacking := own.missing(ALWAYS):
+        rows["built in"] = f"what {', '.join(lacking)} would give"
+    if off := [
+        f"{option} ({', '.join(own.missing(roles))})" for option, roles in OPTIONS.items() if own.missing(roles)
+    ]:
+        rows["not yet"] = ", ".join(off)
+    return rows
 
 
 def show_ending(out: Console, session: Session, ending: Ending, last: Notice | None, flags: str) -> None:

@@ -78,7 +78,7 @@ def exposure_plot(looks: Sequence[Accuracy]) -> bytes:
     axes.set_ylim(0, 1.03)
     axes.grid(alpha=0.25)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=8, ncols=2, loc="lower left")
+    figure.legend(frameon=False, fontsize=8, ncols=len(looks), loc="outside lower center")
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()

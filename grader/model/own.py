@@ -30,9 +30,10 @@ class Own:
     def has(self, role: str) -> bool:
         return role in self.solved
 
-    def ids(self) -> list[str]:
-        """The exercises whose functions are used, in the order of the course."""
-        return [exercise.id for exercise in self.parts.catalogue.exercises if exercise.role in self.solved]
+    def ids(self, roles: Iterable[str]) -> list[str]:
+        """The exercises that give these functions and are solved, in the order of the course."""
+        given = set(roles) & self.solved
+        return [exercise.id for exercise in self.parts.catalogue.exercises if exercise.role in given]
 
     def missing(self, roles: Iterable[str]) -> list[str]:
         """The exercises that would give these functions and are not solved, in the order of the course."""

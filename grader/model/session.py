@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -41,8 +41,13 @@ from .training import (
 )
 from .translate import Translator, build_model
 
-OWN_ROLES = (*RECIPE_ROLES, "score", "mixing", "guide", *rewarded.ROLES)
-MIXING_DECAY = 10  # half of the words are the decoder's own after 0.46 of the steps
+ALWAYS = (*RECIPE_ROLES, "score")  # the roles that every training has, built in where they are not solved
+OPTIONS = {
+    "--scheduled-sampling": ("mixing",),
+    "--guided-attention": ("guide",),
+    "--reinforce": rewarded.ROLES,
+}
+MIXING_DECAY = 5  # of the steps: in the end 43 % of the words are the decoder's own
 MAX_LEN = 64  # tokens of the user's own sentences, begin and end counted
 GENERATED_LEN = 32  # twice what the generated ones have
 
@@ -120,6 +125,10 @@ class Session:
         self.model.eval()
         return evaluate(self.translator(), self.data.test, score)
 
+    def used_roles(self) -> set[str]:
+        """The roles that this run has a use for."""
+        return {*ALWAYS, *(role for option in _options(self.request, self.settings) for role in OPTIONS[option])}
+
     def translator(self) -> Translator:
         """The model as it is now."""
         return Translator(self.parts, self.model, self.snapshot(), self.accelerator.device)
@@ -135,7 +144,7 @@ class Session:
     def snapshot(self) -> Checkpoint:
         run = self.run
         settings = asdict(self.settings) | {"data": self.data.name, "digest": self.data.digest}
-        settings["parts"] = parts_digest(self.parts, self.own)
+        settings["parts"] = parts_digest(self.parts, self.used_roles() & self.own.solved)
         model, optimizer = self.model.state_dict(), optimizer_tensors(run.optimizer)
         return Checkpoint(
             self.sizes, self.data.source, self.data.target, run.step, settings, run.history, model, optimizer
@@ -155,9 +164,16 @@ class Session:
             self.aside.remove(aside)
 
 
-def parts_digest(parts: Parts, own: Own) -> str:
+def _options(request: Request, settings: Settings) -> list[str]:
+    """The options of this run that exercises give."""
+    wanted = {"--scheduled-sampling": settings.mixing, "--guided-attention": settings.guided,
+              "--reinforce": request.rewarded > 0}  # fmt: skip
+    return [option for option, given in wanted.items() if given]
+
+
+def parts_digest(parts: Parts, roles: Set[str]) -> str:
     """Tells the files that the model and its training are made of from any others."""
-    used = [e for e in parts.catalogue.exercises if e.part_of_model or own.has(e.role)]
+    used = [e for e in parts.catalogue.exercises if e.part_of_model or e.role in roles]
     files = [parts.folder / exercise.path for exercise in used]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files if file.is_file())).hexdigest()[:16]
 
@@ -172,13 +188,9 @@ def open_session(catalogue: Catalogue, request: Request, recipe: Recipe | None =
     data = generated() if request.data is None else from_file(request.data, MAX_LEN, swap=request.swap)
     parts = load_parts(catalogue, request.folder)
     settings = settings_for(request, data, earlier)
-    own = own_functions(catalogue, parts, OWN_ROLES)
-    for role, option, wanted in (
-        ("mixing", "--scheduled-sampling", settings.mixing),
-        ("guide", "--guided-attention", settings.guided),
-        *((role, "--reinforce", request.rewarded) for role in rewarded.ROLES),
-    ):
-        if wanted:
+    own = own_functions(catalogue, parts, {*ALWAYS, *(role for roles in OPTIONS.values() for role in roles)})
+    for option in _options(request, settings):
+        for role in OPTIONS[option]:
             own.need(role, option)
     if earlier is not None:
         data = replace(data, source=earlier.source, target=earlier.target)
