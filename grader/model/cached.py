@@ -15,40 +15,45 @@ Cache = tuple[torch.Tensor, torch.Tensor]
 class CachedDecoder:
     """Answers what `model.decode(prefix, memory, source)[:, -1]` does, computing only the tokens that are new.
 
-    Calls may go on from any rows of the last call's prefixes, in any order (as beams do); anything else starts anew.
+    Calls go on from the last call's prefixes; with one sentence (`single`), from any of them in any order, as beams do.
+    Anything else starts anew.
     """
 
     model: Any
     attend: Callable[..., tuple[torch.Tensor, Cache]]  # the learner's cached attention
-    memory: torch.Tensor  # (batch, src_len, d_model)
-    mask: torch.Tensor  # (batch, 1, 1, src_len), True where the source is real
+    single: bool  # all rows translate one sentence
     caches: list[Cache | None] = field(default_factory=list)
     prefix: torch.Tensor | None = None  # (batch, seen): what the caches hold
 
-    def __call__(self, prefix: torch.Tensor) -> torch.Tensor:
-        """Logits of the next token, `(batch, vocab)`, for a prefix `(batch, length)`."""
+    def __call__(self, prefix: torch.Tensor, memory: torch.Tensor, source_mask: torch.Tensor) -> torch.Tensor:
+        """Logits of the next token, `(batch, vocab)`.
+
+        prefix: `(batch, length)`;  memory: `(batch, src_len, d_model)`;  source_mask: `(batch, 1, 1, src_len)`, True where
+        the source is real.
+        """
         seen = self._go_on(prefix)
         x = self.model.target_embedding(prefix)[:, seen:]  # (batch, new, d_model)
         caches = []
         for layer, cache in zip(self.model.decoder_layers, self.caches, strict=True):
-            x, cache = self._layer(layer, x, cache)
-            caches.append(cache)
+            x, grown = self._layer(layer, x, cache, memory, source_mask)
+            caches.append(grown)
         self.caches, self.prefix = list(caches), prefix
         if self.model.decoder_norm is not None:
             x = self.model.decoder_norm(x)
         logits: torch.Tensor = self.model.output_projection(x[:, -1])
         return logits
 
-    def _layer(self, layer: Any, x: torch.Tensor, cache: Cache | None) -> tuple[torch.Tensor, Cache | None]:
+    def _layer(
+        self, layer: Any, x: torch.Tensor, cache: Cache | None, memory: torch.Tensor, source_mask: torch.Tensor
+    ) -> tuple[torch.Tensor, Cache | None]:
         grown = [cache]
 
         def self_attention_step(y: torch.Tensor) -> torch.Tensor:
             output, grown[0] = self.attend(layer.self_attention, y, cache)
             return output
 
-        memory, mask = self.memory[: len(x)], self.mask[: len(x)]
         x = layer.self_attention_residual(x, self_attention_step)
-        x = layer.cross_attention_residual(x, lambda y: layer.cross_attention(y, memory, mask))
+        x = layer.cross_attention_residual(x, lambda y: layer.cross_attention(y, memory, source_mask))
         x = layer.feed_forward_residual(x, layer.feed_forward)
         return x, grown[0]
 
@@ -60,6 +65,8 @@ class CachedDecoder:
         seen = last.shape[1]
         if prefix.shape[0] == last.shape[0] and torch.equal(prefix[:, :seen], last):
             return seen
+        if not self.single:
+            return self._anew()
         known = {tuple(row): number for number, row in enumerate(last.tolist())}
         rows = [known.get(tuple(row)) for row in prefix[:, :seen].tolist()]
         if None in rows:

@@ -86,7 +86,7 @@ class Translator:
         Padding and BOS are never the next token.
         """
         memory = self.parts.guarded("model", lambda: self.model.encode(source))
-        cached = CachedDecoder(self.model, attend, memory, (source != PAD)[:, None, None, :]) if attend else None
+        cached = CachedDecoder(self.model, attend, single=len(source) == 1) if attend else None
 
         def next_logits(prefix: torch.Tensor) -> torch.Tensor:
             if len(prefix) > len(memory):  # a beam: several hypotheses of one sentence
@@ -94,8 +94,8 @@ class Translator:
             else:
                 wide = memory[: len(prefix)], source[: len(prefix)]
             if cached is not None:
-                cached.memory, cached.mask = wide[0], (wide[1] != PAD)[:, None, None, :]
-                logits = self.parts.guarded("model", lambda: cached(prefix))
+                mask = (wide[1] != PAD)[:, None, None, :]
+                logits = self.parts.guarded("model", lambda: cached(prefix, wide[0], mask))
             else:
                 logits = self.parts.guarded("model", lambda: self.model.decode(prefix, *wide)[:, -1])
             logits[:, [PAD, BOS]] = -math.inf
