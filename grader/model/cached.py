@@ -28,8 +28,8 @@ class CachedDecoder:
     def __call__(self, prefix: torch.Tensor, memory: torch.Tensor, source_mask: torch.Tensor) -> torch.Tensor:
         """Logits of the next token, `(batch, vocab)`.
 
-        prefix: `(batch, length)`;  memory: `(batch, src_len, d_model)`;  source_mask: `(batch, 1, 1, src_len)`, True where
-        the source is real.
+        prefix: `(batch, length)`;  memory: `(batch, src_len, d_model)`;  source_mask: `(batch, 1, 1, src_len)`, True
+        where the source is real.
         """
         seen = self._go_on(prefix)
         x = self.model.target_embedding(prefix)[:, seen:]  # (batch, new, d_model)
