@@ -114,7 +114,9 @@ def _grade_file(exercise: Exercise, file: Path, options: Options, show: Show, *,
     from ..sandbox.client import Sandbox
 
     with contextlib.ExitStack() as stack:
-        sandbox = None if options.debug else stack.enter_context(Sandbox(exercise.chapter.packages))
+        sandbox = (
+            None if options.debug else stack.enter_context(Sandbox(exercise.chapter.packages, eager=options.stretch))
+        )
         from ..judge.grade import grade  # takes its time, in which the warm process starts
 
         report = grade(catalogue(), exercise, file, options, sandbox)
@@ -138,7 +140,7 @@ def _grade_workspace(
         for exercise in exercises:
             packages = exercise.chapter.packages
             if not options.debug and packages not in sandboxes:
-                sandboxes[packages] = Sandbox(packages)
+                sandboxes[packages] = Sandbox(packages, eager=options.stretch)
             from ..judge.grade import grade  # takes its time, in which the warm process starts
 
             shown = space.shown(exercise)

@@ -199,6 +199,8 @@ def grade_text(
                     importlib.import_module(package)
             try:
                 sandbox.wait()
+                if options.stretch:
+                    sandbox.complete()
             except SandboxError as error:
                 return _own_error(exercise, tests, str(error))
             deadline = Deadline.after(exercise.seconds)

@@ -98,7 +98,9 @@ class Deadline:
 class Sandbox:
     """A warm process with the allowed packages imported. Use as a context manager; forks workers on demand."""
 
-    def __init__(self, packages: Iterable[str], level: Level | None = None) -> None:
+    def __init__(self, packages: Iterable[str], level: Level | None = None, *, eager: bool = False) -> None:
+        """eager: import at once what only stretch tests need; else `complete` does so when it is called."""
+        self.eager = eager
         self.packages = tuple(packages)
         self.level: Level = level or strongest_level()
         self._control: socket.socket | None = None
@@ -127,7 +129,7 @@ class Sandbox:
             "preload": [*self.packages, "safetensors.numpy"],
             "packages": [*self.packages, *companions, "safetensors"],
         }
-        self._control.send(json.dumps({**settings, "level": self.level}).encode())
+        self._control.send(json.dumps({**settings, "level": self.level, "eager": self.eager}).encode())
 
     def _ask(self, order: dict[str, Any], seconds: float, descriptors: Iterable[int] = ()) -> dict[str, Any]:
         """One order to the warm process. Raises SandboxError if it is gone or does not answer."""
@@ -166,6 +168,12 @@ class Sandbox:
                 self._ready = False
             if not self._ready:
                 raise SandboxError(f"the warm process did not start ({self._last_words()})")
+
+    def complete(self) -> None:
+        """Have imported what stretch tests need, for the workers from now on. Raises SandboxError."""
+        if not self.eager and "torch" in self.packages:
+            self._ask({"do": "complete"}, START_SECONDS)
+            self.eager = True
 
     def worker(self, deadline: Deadline) -> Worker:
         """Fork a fresh worker. A warm process that a submission killed is started again."""

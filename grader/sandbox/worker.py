@@ -5,7 +5,8 @@ submissions may use and then waits on its control socket; it never runs a submis
 fork of it that confines itself before it reads the submission.
 
 Control messages (JSON, one per packet): {"do": "fork", ...} with the worker's socket and output pipe attached;
-{"do": "reap", "pid": n} kills whatever is left of a worker and answers with its exit status.
+{"do": "reap", "pid": n} kills whatever is left of a worker and answers with its exit status;
+{"do": "complete"} imports what only stretch tests need, which a confined worker could not import by itself.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import importlib
 import importlib.util
 import json
 import os
-import select
 import signal
 import socket
 import sys
@@ -34,7 +34,6 @@ if __name__ == "__main__":  # make the sibling modules importable without making
 from . import confine, executor, modes, policy, wire
 
 READY = b"ready"
-IDLE = 0.3  # seconds without an order, after which there is time to warm up what only some tests need
 
 
 def serve(control: socket.socket) -> None:
@@ -45,6 +44,8 @@ def serve(control: socket.socket) -> None:
             importlib.import_module(package)
     if "torch" in sys.modules:
         modes.warm_up()
+        if settings["eager"]:
+            modes.warm_up_meta()
     _forget_grader()
     with contextlib.suppress(OSError):
         confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
@@ -53,12 +54,7 @@ def serve(control: socket.socket) -> None:
         ruleset = confine.landlock_rules(confine.readable_paths(settings["packages"]))
     control.send(READY)
     live: set[int] = set()
-    served = 0
-    warm = "torch" not in sys.modules
     while True:
-        if served and not live and not warm and not select.select([control], [], [], IDLE)[0]:
-            modes.warm_up_meta()
-            warm = True
         message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 2)
         if not message:
             break
@@ -72,10 +68,12 @@ def serve(control: socket.socket) -> None:
                 os.close(descriptor)
             live.add(pid)
             control.send(json.dumps({"pid": pid}).encode())
+        elif order["do"] == "complete":
+            modes.warm_up_meta()
+            control.send(b"{}")
         else:
             status = _reap(order["pid"])
             live.discard(order["pid"])
-            served += 1
             if ruleset < 0:  # confined workers cannot leave orphans behind
                 _kill_children(spare=live)
             control.send(json.dumps({"status": status}).encode())
