@@ -70,7 +70,14 @@ def _unrivalled(explained: dict[str, set[str]]) -> list[str]:
 
 
 def _same_behaviour(backend: InProcess, trace: Sequence[Recorded]) -> bool:
-    return all(_same(recorded.seen, backend.perform(recorded.call)) for recorded in trace)
+    seen, does = [recorded.seen for recorded in trace], [backend.perform(recorded.call) for recorded in trace]
+    return all(map(_same, seen, does)) and _work_grows(seen) == _work_grows(does)
+
+
+def _work_grows(observations: Sequence[Observation]) -> bool:
+    """Whether the calls whose steps or multiplications were counted took more and more of them."""
+    counted = [seen.work for seen in observations if seen.work]
+    return len(counted) > 1 and counted[-1] > 1.5 * counted[0] + 10
 
 
 def _same(seen: Observation, wrong: Observation) -> bool:

@@ -183,3 +183,22 @@ def test_a_mistake_in_the_argument(named) -> None:
     mistakes = {"in_place": "double(x) = np.multiply(x, 3, out=x)", "copy": "double(x) = x * 3"}
     assert named(double="np.multiply(x, 3, out=x)", mistakes=mistakes) == ["in_place"]
     assert named(double="x * 3", mistakes=mistakes) == ["copy"]
+
+
+COUNTED = '''
+
+@pytest.mark.stretch
+def test_no_loop(submission):
+    """does not loop"""
+    checks.constant_work(submission.double, [np.full(4, 2.0)], [np.full(64, 2.0)])
+'''
+
+
+def test_right_but_slow_code_is_not_called_a_mistake(named, course) -> None:
+    """Right values say nothing where steps were counted: a mistake that does not show there is not meant."""
+    course.hidden.write_text(HIDDEN + COUNTED, encoding="utf-8")
+    mistakes = {"adds_a_number": "double(x) = x + 2.0", "takes_texts": "add(x, y) = x + y"}
+    slow = "np.array([2 * v for v in x])"
+    assert named(double=slow, add="float(x) + float(y)", mistakes=mistakes) == []
+    loops = mistakes | {"loops": "double(x) = np.array([v + v for v in x])"}
+    assert named(double=slow, add="float(x) + float(y)", mistakes=loops) == ["loops"]
