@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..catalogue.load import catalogue
+from ..workspace.files import write_whole
 from .common import UserError
 from .model import checkpoint_path, need_torch, parts_folder
 
@@ -36,7 +37,7 @@ def attend_command(sentence: str, checkpoint: Path | None, out: Path | None, ref
         picture = attention_picture(translator, found)
     except (BadCheckpoint, BrokenPart, NoFont, TooLong, ValueError) as error:
         raise UserError(str(error)) from None
-    file.write_bytes(picture)
+    write_whole(file, picture)
     click.echo(f"The attention of every layer and head: {file}")
 
 

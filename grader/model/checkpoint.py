@@ -56,7 +56,10 @@ class Checkpoint:
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
-    """Write the whole file beside `path`, then rename it over: a kill leaves the old one or the new one."""
+    """Write the whole file beside `path`, then rename it over: a kill leaves the old one or the new one.
+
+    Raises BadCheckpoint where it cannot be written; what was there before stays.
+    """
     meta = {
         "format": FORMAT,
         "sizes": json.dumps(asdict(checkpoint.sizes)),
@@ -77,6 +80,12 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
             os.fsync(file.fileno())
         os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
         os.replace(temporary, path)
+    except (SafetensorError, OSError) as error:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise BadCheckpoint(
+            f"{path} cannot be written ({error}). Make room, or name another place with --checkpoint."
+        ) from None
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)

@@ -14,6 +14,7 @@ import torch
 from accelerate import Accelerator  # type: ignore[import-untyped]
 
 from ..catalogue.load import Catalogue
+from ..workspace.files import write_whole
 from . import rewarded
 from .checkpoint import Checkpoint, Sizes, restore, save_checkpoint
 from .data import Batches, Dataset, from_file, generated
@@ -135,11 +136,11 @@ class Session:
 
     def draw(self) -> None:
         """Save the plot of loss and learning rate, and the report's if there is something to show."""
-        self.picture.write_bytes(loss_plot(self.run.history, self.recipe.loss_floor(self.sizes.tgt_vocab_size)))
+        write_whole(self.picture, loss_plot(self.run.history, self.recipe.loss_floor(self.sizes.tgt_vocab_size)))
         if self.request.report and not self.looks:  # nothing was left to train
             self.looks.append(accuracy(self.translator(), self.data.test, self.run.step))
         if self.request.report:
-            self.exposure_picture.write_bytes(exposure_plot(self.looks))
+            write_whole(self.exposure_picture, exposure_plot(self.looks))
 
     def snapshot(self) -> Checkpoint:
         run = self.run

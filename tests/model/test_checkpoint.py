@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 
 from grader.model import checkpoint as module
@@ -103,3 +104,19 @@ def test_other_parts_do_not_take_it(tmp_path: Path) -> None:
     """Numbers that do not fit the model's parts: one line that says so."""
     with pytest.raises(BadCheckpoint, match="does not fit your parts"):
         restore(torch.nn.Linear(4, 4), some(), tmp_path / "c.safetensors")
+
+
+def test_a_full_disk_is_said_and_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """safetensors' own exception becomes one line; the checkpoint that was there stays, and no rubbish beside it."""
+    file = tmp_path / "c.safetensors"
+    save_checkpoint(file, some())
+    before = file.read_bytes()
+
+    def full(*args: object, **kwargs: object) -> None:
+        raise SafetensorError("No space left on device")
+
+    monkeypatch.setattr(module, "save_file", full)
+    with pytest.raises(BadCheckpoint, match="cannot be written .No space left on device"):
+        save_checkpoint(file, some())
+    assert file.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [file]
