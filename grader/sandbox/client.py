@@ -98,8 +98,10 @@ class Deadline:
 class Sandbox:
     """A warm process with the allowed packages imported. Use as a context manager; forks workers on demand."""
 
-    def __init__(self, packages: Iterable[str], level: Level | None = None) -> None:
+    def __init__(self, packages: Iterable[str], level: Level | None = None, *, eager: bool = False) -> None:
+        """eager: import at once what only some tests need, as pays where many submissions follow."""
         self.packages = tuple(packages)
+        self.eager = eager
         self.level: Level = level or strongest_level()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -127,7 +129,7 @@ class Sandbox:
             "preload": [*self.packages, "safetensors.numpy"],
             "packages": [*self.packages, *companions, "safetensors"],
         }
-        self._control.send(json.dumps({**settings, "level": self.level}).encode())
+        self._control.send(json.dumps({**settings, "level": self.level, "eager": self.eager}).encode())
 
     def _ask(self, order: dict[str, Any], seconds: float, descriptors: Iterable[int] = ()) -> dict[str, Any]:
         """One order to the warm process. Raises SandboxError if it is gone or does not answer."""
