@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
-from typing import Any, cast
+from typing import Any
 
 from ..catalogue.load import Catalogue, catalogue
 from ..judge.backends import Unusable
@@ -109,7 +109,7 @@ def main(descriptor: int) -> None:
     # What hidden tests print goes nowhere: the terminal shows a progress bar.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
-    connection = cast("Connection[Any, Any]", Connection(descriptor))
+    connection = Connection(descriptor)
     with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         settings = Settings(**json.loads(connection.recv_bytes()))
         with Judge(catalogue(), settings, connection) as judge:

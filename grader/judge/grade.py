@@ -135,7 +135,7 @@ class Examiner:
                 try:
                     sandbox.wait()
                 except SandboxError as error:
-                    return self._own_error(str(error))
+                    return own_error(exercise, options, str(error))
                 deadline = Deadline.after(exercise.seconds)
                 backend = stack.enter_context(contextlib.closing(Sandboxed(sandbox, source, deadline)))
             forbids = tuple(exercise.forbids) if options.policy else ()
@@ -144,7 +144,7 @@ class Examiner:
                 backend.open()
                 run = run_tests(submission) if run_tests else run_hidden_tests(exercise, submission, options)
             except SandboxError as error:
-                return self._own_error(str(error))
+                return own_error(exercise, options, str(error))
             results = tuple(_result(test, run) for test in self._tests)
             policy = (*(BrokenRule(**rule) for rule in backend.policy), *_operators(exercise, submission))
             return verdict(
@@ -176,11 +176,14 @@ class Examiner:
                 return tuple(Diagnosis(m.id, m.says[language], m.ask[language], m.note) for m in found)
         return ()
 
-    def _own_error(self, what: str) -> Report:
-        said = f"The grader's own trouble: {what}"
-        results = tuple(TestResult(t.name, t.says, t.tier, "error", said, 0.0) for t in self._tests)
-        id, points = self.exercise.id, self.exercise.points
-        return verdict(id, points, results, isolation="none", timed_out=False, all_stretch_run=False)
+
+def own_error(exercise: Exercise, options: Options, what: str) -> Report:
+    """The report where the grader itself could not do its work."""
+    said = f"The grader's own trouble: {what}"
+    tests = [test for test in hidden_tests(exercise) if options.stretch or test.tier == "required"]
+    results = tuple(TestResult(t.name, t.says, t.tier, "error", said, 0.0) for t in tests)
+    id, points = exercise.id, exercise.points
+    return verdict(id, points, results, isolation="none", timed_out=False, all_stretch_run=False)
 
 
 def _operators(exercise: Exercise, submission: Submission) -> tuple[BrokenRule, ...]:

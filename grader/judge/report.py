@@ -116,7 +116,8 @@ def from_json(data: Any) -> Report:
     try:
         kinds = {"tests": TestResult, "diagnosis": Diagnosis, "policy": BrokenRule}
         parts = {key: tuple(_of(kind, item) for item in data[key]) for key, kind in kinds.items()}
-        return _of(Report, {**data, **parts})
+        report: Report = _of(Report, {**data, **parts})
+        return report
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError(f"this is no report ({type(error).__name__}: {error})") from None
 
