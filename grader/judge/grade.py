@@ -136,7 +136,7 @@ class Examiner:
                     sandbox.wait()
                 except SandboxError as error:
                     return own_error(exercise, options, str(error))
-                deadline = Deadline.after(exercise.seconds)
+                deadline = Deadline.after(options.seconds or exercise.seconds)
                 backend = stack.enter_context(contextlib.closing(Sandboxed(sandbox, source, deadline)))
             forbids = tuple(exercise.forbids) if options.policy else ()
             submission = Submission(backend, exercise.names, name, self._signatures, forbids)
