@@ -92,6 +92,11 @@ class Job:
             self._process.kill()  # its warm processes see the end of their sockets and take their workers along
             self._process.wait()
 
+    def forget(self) -> None:
+        """Let go of what an ended process has left."""
+        if self._process.stderr is not None:
+            self._process.stderr.close()
+
 
 class Pool:
     """`jobs` judges' processes. Use as a context manager.
@@ -133,6 +138,7 @@ class Pool:
         orders = list(job.orders)
         job.end()
         why = "it fell silent" if job.silent else job.last_words()
+        job.forget()
         self._jobs[self._jobs.index(job)] = Job(self._settings)
         self._tries[orders[0].number] += 1
         if self._tries[orders[0].number] >= ATTEMPTS:
@@ -145,6 +151,7 @@ class Pool:
             job.hang_up()
         for job in self._jobs:
             job.end()
+            job.forget()
 
     def __enter__(self) -> Pool:
         return self
