@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..course.class_grading import Class, Grade
     from ..course.class_job import Settings
     from ..course.class_journal import Journal
+    from ..course.class_statistics import ExerciseSummary
     from ..course.class_table import Row
 
 
@@ -62,7 +63,9 @@ def grade_class_command(
     with _journal(out, resume=resume) as journal:
         table = _grade(group, settings, journal, out, jobs or len(os.sched_getaffinity(0)), scheduler)
         if reports is not None:
-            _write_reports(group, journal, reports, lang)
+            from ..course.class_reports import write_reports
+
+            write_reports(group, journal, reports, lang)
         journal.finish()
     _conclude(table, out, reports)
 
@@ -149,10 +152,6 @@ def _graders(settings: Settings, jobs: int, scheduler: str | None) -> Iterator[G
         raise UserError("not yet")
 
 
-def _write_reports(group: Class, journal: Journal, folder: Path, language: str) -> None:
-    pass
-
-
 def _conclude(table: Sequence[Row], out: Path, reports: Path | None) -> None:
     attempted = [row for row in table if row.attempted]
     passed = sum(row.status == "pass" for row in attempted)
@@ -167,6 +166,36 @@ def _conclude(table: Sequence[Row], out: Path, reports: Path | None) -> None:
 
 
 @click.command("class-summary")
-@click.argument("grades", type=click.Path(path_type=Path))
-def class_summary_command(grades: Path) -> None:
+@click.argument("grades", metavar="CSV", type=click.Path(path_type=Path))
+@click.option("--plot", type=click.Path(path_type=Path), help="Draw it too: a .png, .svg or .pdf file.")
+@language_option
+def class_summary_command(grades: Path, plot: Path | None, lang: str) -> None:
     """Pass rates and the commonest misconceptions of a class."""
+    from ..course.class_statistics import summarise
+    from ..course.class_table import NoGrades, read_csv
+    from .classroom_render import show_class
+
+    try:
+        summaries = summarise(read_csv(grades))
+    except NoGrades as error:
+        raise UserError(str(error)) from None
+    if not summaries:
+        raise UserError(f"{grades} holds no rows.")
+    show_class(summaries, lang)
+    if plot is None:
+        click.echo(f"Next: grader class-summary {grades} --plot {grades.with_suffix('.png')}")
+        return
+    _draw(summaries, plot)
+    click.echo(f"Drawn to {plot}.")
+
+
+def _draw(summaries: Sequence[ExerciseSummary], plot: Path) -> None:
+    import importlib.util
+
+    if importlib.util.find_spec("matplotlib") is None:
+        raise UserError("This needs matplotlib: pip install 'transformer-drills[course]'")
+    if plot.suffix not in (".png", ".svg", ".pdf"):
+        raise UserError(f"{plot} should end in .png, .svg or .pdf.")
+    from ..course.class_plot import draw
+
+    draw(summaries, plot)

@@ -115,6 +115,8 @@ def from_json(data: Any) -> Report:
     """A report from its machine-readable form. Raises ValueError for anything that is none."""
     try:
         kinds = {"tests": TestResult, "diagnosis": Diagnosis, "policy": BrokenRule}
+        if not all(isinstance(data[key], list | tuple) for key in kinds):
+            raise TypeError("its parts are no lists")
         parts = {key: tuple(_of(kind, item) for item in data[key]) for key, kind in kinds.items()}
         report: Report = _of(Report, {**data, **parts})
         return report

@@ -1,7 +1,8 @@
 """Hostile submissions: none passes, each gets the verdict that is due in time, and nothing of it remains.
 
-Every file in submissions/ begins with the status that is due ("fail or timeout" where it depends on the machine). All are graded as a class, twice: under the rules
-on imports and operators, and without them, when isolation alone must hold.
+Every file in submissions/ begins with the status that is due ("fail or timeout" where it depends on the machine).
+All are graded as a class, twice: under the rules on imports and operators, and without them, when isolation alone must
+hold.
 """
 
 from __future__ import annotations
