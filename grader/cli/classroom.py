@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -142,14 +143,21 @@ def _grade(
 def _graders(settings: Settings, jobs: int, scheduler: str | None) -> Iterator[Grade]:
     """What grades: processes on this machine, or a cluster."""
     from ..course.class_grading import lost
+    from ..course.class_pool import Pool
 
     if scheduler is None:
-        from ..course.class_pool import Pool
-
         with Pool(jobs, settings, lost(catalogue(), settings)) as pool:
             yield pool.grade
-    else:
-        raise UserError("not yet")
+        return
+    if importlib.util.find_spec("distributed") is None:
+        raise UserError("This needs Dask: pip install 'transformer-drills[cluster]'")
+    from ..course.cluster import Cluster, ClusterTrouble
+
+    try:
+        with Cluster(scheduler, settings, lost(catalogue(), settings)) as cluster:
+            yield cluster.grade
+    except ClusterTrouble as error:
+        raise UserError(f"{error} What was graded is kept: once it is back, --resume goes on.") from None
 
 
 def _conclude(table: Sequence[Row], out: Path, reports: Path | None) -> None:
@@ -190,8 +198,6 @@ def class_summary_command(grades: Path, plot: Path | None, lang: str) -> None:
 
 
 def _draw(summaries: Sequence[ExerciseSummary], plot: Path) -> None:
-    import importlib.util
-
     if importlib.util.find_spec("matplotlib") is None:
         raise UserError("This needs matplotlib: pip install 'transformer-drills[course]'")
     if plot.suffix not in (".png", ".svg", ".pdf"):

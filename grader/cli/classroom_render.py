@@ -31,12 +31,18 @@ def show_class(summaries: Sequence[ExerciseSummary], language: str) -> None:
     out.print(table)
     for summary in summaries:
         if summary.mistakes:
-            out.print()
-            out.print(Text(clean(summary.exercise), style="bold"))
-            said = _sayings(summary.exercise, language)
-            for id, count in summary.mistakes[:MOST]:
-                out.print(Text(f"  {count:4d}  {clean(id)}"), Text(clean(said.get(id, "")), style="dim"))
+            out.print(Text(f"\n{clean(summary.exercise)}", style="bold"))
+            out.print(_mistakes(summary, language))
     out.print()
+
+
+def _mistakes(summary: ExerciseSummary, language: str) -> Table:
+    said = _sayings(summary.exercise, language)
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(justify="right", width=5)
+    for id, count in summary.mistakes[:MOST]:
+        table.add_row(str(count), Text(clean(id)), Text(clean(said.get(id, "")), style="dim"))
+    return table
 
 
 def _cells(summary: ExerciseSummary) -> tuple[Text, ...]:

@@ -100,12 +100,12 @@ def _key(student: str) -> bytes:
 def digest_of(text: str | Unusable, exercise: Exercise, settings: Settings) -> str:
     """The same exactly where the verdict must be the same."""
     said = text if isinstance(text, str) else f"\0{text}"
-    parts = [said, _exercise_digest(exercise), json.dumps(asdict(settings), sort_keys=True), __version__]
+    parts = [said, exercise_digest(exercise), json.dumps(asdict(settings), sort_keys=True), __version__]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 @functools.cache
-def _exercise_digest(exercise: Exercise) -> str:
+def exercise_digest(exercise: Exercise) -> str:
     """Everything of the exercise that decides a verdict."""
     digest = hashlib.sha256(exercise.solution.read_bytes())
     for file in _files(exercise.room):

@@ -83,7 +83,8 @@ def _details(exercise: Exercise, report: Report, language: str) -> str:
     if shared:
         parts.append(f"<pre>{plain(shared)}</pre>")
     else:
-        parts.append("<ul>" + "\n".join(_test(test) for test in report.tests) + "</ul>")
+        first = next((test for test in report.tests if test.message), None)
+        parts.append("<ul>" + "\n".join(_test(test, test is first) for test in report.tests) + "</ul>")
     for found in report.diagnosis:
         parts.append(f'<div class="mistake"><p><b>{words["mistake"]}:</b> {plain(found.says)}')
         parts.append(f"<p><b>{words['ask']}:</b> {plain(found.ask)}")
@@ -103,7 +104,8 @@ def _shared_message(report: Report) -> str:
     return messages.pop() if len(messages) == 1 else ""
 
 
-def _test(test: TestResult) -> str:
+def _test(test: TestResult, whole: bool) -> str:
+    """One line; the first that went wrong has its message, as in the terminal: the rest often follows from it."""
     tier = "" if test.tier == "required" else ' <span class="star">☆</span>'
-    message = f"<pre>{plain(test.message)}</pre>" if test.message else ""
+    message = f"<pre>{plain(test.message)}</pre>" if whole else ""
     return f'<li><span class="{test.outcome}">{SIGNS[test.outcome]}</span> {plain(test.says)}{tier}{message}'
