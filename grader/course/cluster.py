@@ -26,7 +26,7 @@ from .class_journal import exercise_digest
 from .class_pool import Pool
 
 AHEAD = 3  # orders per thread that are under way in the cluster
-CONNECT_SECONDS, WORKERS_SECONDS = 10, 30
+CONNECT_SECONDS, WORKERS_SECONDS = 5, 30
 _here = threading.local()
 
 
