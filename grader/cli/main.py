@@ -28,6 +28,8 @@ COMMANDS = {
     "train": "train",
     "translate": "model",
     "attend": "attend",
+    "grade-class": "classroom",
+    "class-summary": "classroom",
     "doctor": "setup",
     "dev": "dev",
 }
@@ -43,7 +45,7 @@ class LazyGroup(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(f"grader.cli.{COMMANDS[name]}")
-        command: click.Command = getattr(module, f"{name}_command")
+        command: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
         return command
 
     def resolve_command(

@@ -7,7 +7,6 @@ passed, and no other one explains as much.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -21,29 +20,61 @@ from .submission import Recorded
 Traces = Mapping[str, Sequence[Recorded]]  # test name -> the calls it made
 
 
-def diagnose(exercise: Exercise, source: Source, failed: Traces, passed: Traces) -> tuple[Misconception, ...]:
+class Oracle:
+    """The reference and every wrong version of an exercise, loaded once, and what they answered before. Close it."""
+
+    def __init__(self, exercise: Exercise, source: Source) -> None:
+        text = exercise.solution.read_text(encoding="utf-8")
+        self.mistakes = {mistake.id: mistake for mistake in misconceptions(exercise)}
+        self.reference = Remembering(InProcess(replace(source, text=text, filename="<reference>")))
+        self.wrong = {
+            id: Remembering(InProcess(replace(source, text=with_mistake(text, mistake), filename=f"<{id}>")))
+            for id, mistake in self.mistakes.items()
+        }
+
+    def close(self) -> None:
+        for version in (self.reference, *self.wrong.values()):
+            version.backend.close()
+
+
+class Remembering:
+    """A trusted version that makes no call twice: most submissions are asked the same."""
+
+    LIMIT = 1000  # answers that are kept
+
+    def __init__(self, backend: InProcess) -> None:
+        self.backend = backend
+        self._known: dict[bytes, Observation] = {}
+
+    def perform(self, recorded: Recorded) -> Observation:
+        """What this version does in a recorded call."""
+        key = recorded.fingerprint
+        if not key:
+            return self.backend.perform(recorded.call)
+        if key not in self._known:
+            if len(self._known) >= self.LIMIT:
+                self._known.clear()
+            self._known[key] = self.backend.perform(recorded.call)
+        return self._known[key]
+
+
+def diagnose(oracle: Oracle, failed: Traces, passed: Traces) -> tuple[Misconception, ...]:
     """The misconceptions that explain the failed tests, the one that explains most first."""
-    by_id = {mistake.id: mistake for mistake in misconceptions(exercise)}
-    text = exercise.solution.read_text(encoding="utf-8")
-    reference = InProcess(replace(source, text=text, filename="<reference>"))
     explained: dict[str, set[str]] = {}
-    with contextlib.closing(reference):
-        for id, mistake in by_id.items():
-            wrong = InProcess(replace(source, text=with_mistake(text, mistake), filename=f"<{id}>"))
-            with contextlib.closing(wrong):
-                found = {name for name, trace in failed.items() if trace and _same_behaviour(wrong, trace)}
-                concerned = [trace for trace in failed.values() if _calls(trace) & set(mistake.overrides)]
-                if found and len(found) >= min(2, len(concerned)) and not _contradicted(wrong, reference, passed):
-                    explained[id] = found
-    return tuple(by_id[id] for id in _unrivalled(explained))
+    for id, wrong in oracle.wrong.items():
+        found = {name for name, trace in failed.items() if trace and _same_behaviour(wrong, trace)}
+        concerned = [trace for trace in failed.values() if _calls(trace) & set(oracle.mistakes[id].overrides)]
+        if found and len(found) >= min(2, len(concerned)) and not _contradicted(wrong, oracle.reference, passed):
+            explained[id] = found
+    return tuple(oracle.mistakes[id] for id in _unrivalled(explained))
 
 
-def _contradicted(wrong: InProcess, reference: InProcess, passed: Traces) -> bool:
+def _contradicted(wrong: Remembering, reference: Remembering, passed: Traces) -> bool:
     """Whether the mistake would show in a call of a test that passed, and the submission did otherwise there."""
     for recorded in (recorded for trace in passed.values() for recorded in trace):
-        does = wrong.perform(recorded.call)
+        does = wrong.perform(recorded)
         if not _same(recorded.seen, does) and not _both_reject(recorded.seen, does):
-            right = reference.perform(recorded.call)
+            right = reference.perform(recorded)
             if not _same(right, does) and not _both_reject(right, does):
                 return True
     return False
@@ -69,8 +100,8 @@ def _unrivalled(explained: dict[str, set[str]]) -> list[str]:
     return sorted(chosen, key=lambda id: -len(explained[id]))
 
 
-def _same_behaviour(backend: InProcess, trace: Sequence[Recorded]) -> bool:
-    seen, does = [recorded.seen for recorded in trace], [backend.perform(recorded.call) for recorded in trace]
+def _same_behaviour(version: Remembering, trace: Sequence[Recorded]) -> bool:
+    seen, does = [recorded.seen for recorded in trace], [version.perform(recorded) for recorded in trace]
     return all(map(_same, seen, does)) and _work_grows(seen) == _work_grows(does)
 
 

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 class Options:
     """How to grade. `debug` runs the submission in this process, so that breakpoint() works.
 
-    Another device than the CPU (with `debug` alone): calls are made there.
+    Another device than the CPU (with `debug` alone): calls are made there. Without `policy`, imports and operators are
+    not looked at: what the attack suite does, to show that isolation holds alone. `seconds` stands in for the
+    exercise's own deadline.
     """
 
     stretch: bool = True
     debug: bool = False
     device: str = "cpu"
     language: str = "en"
+    policy: bool = True
+    seconds: float | None = None

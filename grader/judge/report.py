@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import fields as dataclass_fields
+from typing import Any, Literal, get_args
 
 SCHEMA = 1
 Outcome = Literal["pass", "fail", "skip", "error"]
 Status = Literal["pass", "fail", "error", "timeout"]
+CHOICES = {"Outcome": get_args(Outcome), "Status": get_args(Status)}
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,38 @@ def verdict(
 def as_json(reports: Iterable[Report]) -> dict[str, Any]:
     """The machine-readable form, ready for json.dumps."""
     return {"schema": SCHEMA, "reports": [asdict(report) for report in reports]}
+
+
+def from_json(data: Any) -> Report:
+    """A report from its machine-readable form. Raises ValueError for anything that is none."""
+    try:
+        kinds = {"tests": TestResult, "diagnosis": Diagnosis, "policy": BrokenRule}
+        if not all(isinstance(data[key], list | tuple) for key in kinds):
+            raise TypeError("its parts are no lists")
+        parts = {key: tuple(_of(kind, item) for item in data[key]) for key, kind in kinds.items()}
+        report: Report = _of(Report, {**data, **parts})
+        return report
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"this is no report ({type(error).__name__}: {error})") from None
+
+
+def _of(kind: type[Any], fields: Any) -> Any:
+    """The dataclass with these fields: no more, no fewer, each of its own plain type."""
+    wanted = {field.name: str(field.type) for field in dataclass_fields(kind)}
+    if set(fields) != set(wanted):
+        raise ValueError(f"this is no {kind.__name__}")
+    for name, type_name in wanted.items():
+        if not _fits(fields[name], type_name):
+            raise ValueError(f"'{name}' of a {kind.__name__} is wrong")
+    return kind(**fields)
+
+
+def _fits(value: Any, type_name: str) -> bool:
+    if type_name in CHOICES:
+        return isinstance(value, str) and value in CHOICES[type_name]
+    if type_name == "float":
+        return type(value) in (int, float) and math.isfinite(value)
+    return type(value) is {"str": str, "int": int}.get(type_name, tuple)
 
 
 def exit_code(reports: Iterable[Report]) -> int:

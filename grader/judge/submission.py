@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from ..sandbox.executor import Build, Call, Observation, Problem
+from ..sandbox.executor import Build, Call, Observation, Problem, call_values
+from ..sandbox.values import feed
 from .backends import Backend, Unusable, describe
 from .show import show_arguments, show_call
 
@@ -29,6 +32,14 @@ class Recorded:
 
     call: Call
     seen: Observation
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """The same for the same call; empty where calls cannot be told apart (a function is among the values)."""
+        call = self.call
+        shaped = [call.name, call.mode, call.method, *call.forbids, call_values(call)]
+        digest = hashlib.blake2b(digest_size=16)
+        return digest.digest() if feed(shaped, digest.update) else b""
 
 
 class Submission:

@@ -27,7 +27,9 @@ from .values import is_array, is_tensor
 Level = Literal["confined", "process"]
 KEPT_OUTPUT = 16 << 10  # bytes of a submission's output that are kept for the report
 MAX_OUTPUT = 16 << 20  # bytes after which a submission that keeps printing is ended
-MEMORY, MEMORY_WITH_TORCH = 4 << 30, 16 << 30  # bytes of address space; torch alone reserves several GiB
+MEMORY = 2 << 30  # bytes of address space that a submission may take beyond what the warm process has
+MAX_THREADS = 200  # of a submission
+LOOK = 0.1  # seconds of waiting, after which a submission's threads are counted
 START_SECONDS = 60  # for the warm process's imports
 FORK_SECONDS, REAP_SECONDS = 10, 1  # for an order to it; it takes milliseconds unless a submission stopped it
 # Packages that a package imports, some of them only when they are first needed.
@@ -100,8 +102,8 @@ class Sandbox:
 
     def __init__(self, packages: Iterable[str], level: Level | None = None, *, eager: bool = False) -> None:
         """eager: import at once what only stretch tests need; else `complete` does so when it is called."""
-        self.eager = eager
         self.packages = tuple(packages)
+        self.eager = eager
         self.level: Level = level or strongest_level()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -180,8 +182,7 @@ class Sandbox:
         mine, theirs = socket.socketpair()
         output, their_output = os.pipe()
         scratch = tempfile.mkdtemp(prefix="grader-")
-        order = {"do": "fork", "scratch": scratch, "seconds": deadline.seconds}
-        order["memory"] = MEMORY_WITH_TORCH if "torch" in self.packages else MEMORY
+        order = {"do": "fork", "scratch": scratch, "seconds": deadline.seconds, "memory": MEMORY}
         try:
             for attempt in (1, 2):
                 try:
@@ -246,6 +247,14 @@ def _call_back(request: tuple[dict[str, Any], Any], values: Any) -> Any:
     raise WorkerGone("The process that ran your code called a function of the test wrongly.")
 
 
+def _threads(pid: int) -> int:
+    """How many threads a process has; 0 where that cannot be seen."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[17])
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
 class Worker:
     """One forked process that holds one submission."""
 
@@ -296,13 +305,15 @@ class Worker:
                 return answer
             events = selectors.EVENT_READ | (selectors.EVENT_WRITE if frame else 0)
             self._selector.modify(self._connection, events, "answer")
-            ready = self._selector.select(max(self.deadline.left(), 0))
+            ready = self._selector.select(min(max(self.deadline.left(), 0), LOOK))
             if self.deadline.left() <= 0:
                 raise WorkerGone(
                     f"Your code did not finish within {self.deadline.seconds:g} seconds. "
                     "Is there a loop that never ends?",
                     timeout=True,
                 )
+            if not ready and _threads(self.pid) > MAX_THREADS:
+                raise WorkerGone(f"Your code started more than {MAX_THREADS} threads and was ended.")
             kinds = {key.data for key, _ in ready}
             if "output" in kinds:
                 self._drain()

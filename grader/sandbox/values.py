@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import wire
@@ -106,6 +106,34 @@ def same_bits(before: Any, after: Any) -> bool:
         return len(before) == len(after) and all(same_bits(b, a) for b, a in zip(before, after, strict=True))
     same: bool = before == after
     return bool(same)
+
+
+def feed(value: Any, into: Callable[[bytes], None]) -> bool:
+    """Tell `into` the bytes that make up a value; False where it is none that can be told by its bytes."""
+    if is_tensor(value):
+        into(f"{value.dtype}{tuple(value.shape)}{value.stride()}{value.requires_grad}".encode())
+        into(_raw(value))
+        return True
+    if is_array(value):
+        into(f"{value.dtype}{value.shape}{value.strides}".encode())
+        into(value.tobytes())
+        return True
+    if type(value) in (list, tuple):
+        into(f"{type(value).__name__}{len(value)}".encode())
+        return all(feed(item, into) for item in value)
+    if isinstance(value, wire.Layer):
+        return feed([value.kind, list(value.args), [[n, v] for n, v in value.parameters.items()]], into)
+    if isinstance(value, wire.Callback | wire.Foreign):
+        return False
+    into(f"{type(value).__name__}{value!r}".encode())
+    return True
+
+
+def _raw(tensor: Any) -> bytes:
+    import torch
+
+    plain = tensor.detach().contiguous()
+    return bytes((plain if plain.dim() else plain.reshape(1)).view(torch.uint8).numpy().tobytes())
 
 
 def leaves(value: Any) -> Iterator[Any]:

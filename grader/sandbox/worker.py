@@ -12,6 +12,7 @@ Control messages (JSON, one per packet): {"do": "fork", ...} with the worker's s
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import importlib.util
 import json
@@ -54,6 +55,8 @@ def serve(control: socket.socket) -> None:
         ruleset = confine.landlock_rules(confine.readable_paths(settings["packages"]))
     control.send(READY)
     live: set[int] = set()
+    gc.collect()
+    gc.freeze()  # the workers' collections would touch, and so copy, every object that is here now
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 2)
         if not message:
@@ -143,7 +146,9 @@ def _become_worker(descriptors: list[int], order: dict[str, Any], ruleset: int) 
             if descriptor > 2 and descriptor not in keep:
                 with contextlib.suppress(OSError):
                     os.close(descriptor)
-        confine.limit_resources(order["seconds"], order["memory"], 0 if ruleset >= 0 else 16 << 20)
+        memory = confine.address_space() + order["memory"]
+        confine.limit_resources(order["seconds"], memory, 0 if ruleset >= 0 else 16 << 20)
+        confine.volunteer_when_memory_is_short()
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a file that grows too large is an OSError
         if ruleset >= 0:
             confine.confine(ruleset)

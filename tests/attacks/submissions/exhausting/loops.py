@@ -1,0 +1,6 @@
+"""timeout: never ends."""
+
+
+def softmax(scores, axis=-1):
+    while True:
+        pass

@@ -1,0 +1,3 @@
+"""timeout: never ends while it is imported."""
+while True:
+    pass

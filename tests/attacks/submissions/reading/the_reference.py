@@ -1,0 +1,3 @@
+"""fail: runs the reference solution."""
+
+exec(open("@SOLUTIONS@/ch1_by_hand/softmax.py").read())
