@@ -1,0 +1,128 @@
+"""A 3 × 3 convolution next to the nine heads that do the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from matplotlib.axes import Axes
+from matplotlib.figure import SubFigure
+from torch.nn import functional
+
+from ..model.own import Own
+from .kind import MAP, Inputs, Kind, Picture, Words, png, sheet, styled
+from .scene import scene
+
+HEIGHT, WIDTH = 8, 10
+BRIGHTNESS = torch.tensor([0.299, 0.587, 0.114])  # of red, green and blue
+KERNEL = ((-2.0, -1.0, 0.0), (-1.0, 1.0, 1.0), (0.0, 1.0, 2.0))  # a relief, lit from below right
+
+WORDS = {
+    "en": {
+        "title": "A 3 × 3 convolution and the nine attention heads that do the same",
+        "about": "Each of the nine heads puts all its weight on one neighbour: the head (dy, dx) looks dy rows down "
+        "and dx columns to the right. Its attention matrix is a diagonal that is shifted by that much, with empty rows "
+        "where the neighbour lies off the image. Nine heads, each times its number of the kernel, add up to the "
+        "convolution, up to rounding. So a convolution is the special case in which attention depends on places "
+        "alone; the reverse does not hold, since content decides nothing here.",
+        "image": "the image", "conv": "the convolution (PyTorch)", "heads": "the sum of nine heads (yours)",
+        "difference": "the difference; the largest is {largest:.2g}",
+        "matrices": "attention matrices of the nine heads: rows look, columns are looked at",
+        "head": "({dy}, {dx}), kernel {weight}",
+        "row": "row", "column": "column", "query": "pixel that looks", "key": "pixel looked at",
+        "figure": "largest difference between the convolution and the nine heads: {largest:.2g}, "
+        "where values go up to {size:.2f}",
+    },
+    "zh": {
+        "title": "3 × 3 卷积,以及做同一件事的九个注意力头",
+        "about": "九个头各把全部权重放在一个邻居上:头 (dy, dx) 看下面 dy 行、右边 dx 列的那个像素。它的注意力矩阵就是一条平移了的对角线,"
+        "邻居落在图像外面的行是空的。九个头各乘以卷积核里自己的那个数,加起来就是这个卷积,只差舍入误差。"
+        "所以卷积是注意力只取决于位置时的特例;反过来不成立,因为这里内容什么也决定不了。",
+        "image": "图像", "conv": "卷积(PyTorch)", "heads": "九个头之和(你写的)",
+        "difference": "差;最大的是 {largest:.2g}",
+        "matrices": "九个头的注意力矩阵:行在看,列被看",
+        "head": "({dy}, {dx}),核 {weight}",
+        "row": "行", "column": "列", "query": "提问的像素", "key": "被看的像素",
+        "figure": "卷积和九个头之间最大的差:{largest:.2g},而数值最大到 {size:.2f}",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Compared:
+    """An image `(height, width)`, its convolution twice, and the heads' matrices `(n, n)` by (dy, dx)."""
+
+    image: torch.Tensor
+    convolved: torch.Tensor
+    attended: torch.Tensor
+    heads: dict[tuple[int, int], torch.Tensor]
+
+    @property
+    def difference(self) -> torch.Tensor:
+        return (self.convolved - self.attended).abs()
+
+    @property
+    def largest(self) -> float:
+        return float(self.difference.max())
+
+
+def compared(own: Own) -> Compared:
+    """The convolution by PyTorch and by the learner's function."""
+    image = (BRIGHTNESS @ scene(HEIGHT, WIDTH).pixels.flatten(1)).reshape(1, HEIGHT, WIDTH)
+    kernel = torch.tensor(KERNEL)[None, None]
+    shift, convolution = own.function("convolution", 0), own.function("convolution", 1)
+    places = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+    return Compared(
+        image[0],
+        functional.conv2d(image[None], kernel, padding=1)[0, 0],
+        convolution(image, kernel)[0],
+        {place: shift(HEIGHT, WIDTH, *place) for place in places},
+    )
+
+
+def draw(inputs: Inputs) -> Picture:
+    words, found = WORDS[inputs.lang], compared(inputs.own)
+    with styled(words.values()):
+        picture = _picture(words, found)
+    size = float(found.convolved.abs().max())
+    return Picture(picture, (words["figure"].format(largest=found.largest, size=size),))
+
+
+def _picture(words: Words, found: Compared) -> bytes:
+    figure = sheet(words["title"], 13, 7.2)
+    left, right = figure.subfigures(1, 2, width_ratios=(5, 6))
+    _images(left, words, found)
+    right.suptitle(words["matrices"], fontsize=10)
+    right.supxlabel(words["key"], fontsize=9)
+    right.supylabel(words["query"], fontsize=9)
+    panels = right.subplots(3, 3, sharex=True, sharey=True)
+    for (dy, dx), matrix in found.heads.items():
+        axes = panels[dy + 1, dx + 1]
+        axes.imshow(matrix.numpy(), MAP, vmin=0, vmax=1, interpolation="nearest")
+        weight = f"{KERNEL[dy + 1][dx + 1]:+.0f}" if KERNEL[dy + 1][dx + 1] else "0"
+        axes.set_title(words["head"].format(dy=_signed(dy), dx=_signed(dx), weight=weight.replace("-", "−")))
+    return png(figure)
+
+
+def _images(part: SubFigure, words: Words, found: Compared) -> None:
+    above, below = part.subplots(2, 2)
+    low, high = float(found.convolved.min()), float(found.convolved.max())
+    title = words["difference"].format(largest=found.largest)
+    _image(above[0], words, words["image"], found.image, 0.0, 1.0)
+    _image(above[1], words, words["conv"], found.convolved, low, high)
+    _image(below[0], words, words["heads"], found.attended, low, high)
+    _image(below[1], words, title, found.difference, low, high)
+
+
+def _image(axes: Axes, words: Words, title: str, values: torch.Tensor, low: float, high: float) -> None:
+    shown = axes.imshow(values.numpy(), "gray", vmin=low, vmax=high)
+    axes.set(title=title, xlabel=words["column"], ylabel=words["row"], xticks=range(0, WIDTH, 3))
+    assert axes.figure is not None
+    axes.figure.colorbar(shown, ax=axes, shrink=0.8)
+
+
+def _signed(number: int) -> str:
+    return str(number).replace("-", "−")
+
+
+KIND = Kind("convolution", WORDS, draw)
