@@ -11,10 +11,10 @@ from torch.nn import functional
 
 from ..model.own import Own
 from .kind import MAP, Inputs, Kind, Picture, Words, png, sheet, styled
-from .scene import scene
+from .scene import HEIGHT, WIDTH, scene
 
-HEIGHT, WIDTH = 8, 10
 BRIGHTNESS = torch.tensor([0.299, 0.587, 0.114])  # of red, green and blue
+SHOWN = 3 * WIDTH  # pixels of the matrices: the first three rows of the image
 KERNEL = ((-2.0, -1.0, 0.0), (-1.0, 1.0, 1.0), (0.0, 1.0, 2.0))  # a relief, lit from below right
 
 WORDS = {
@@ -25,9 +25,9 @@ WORDS = {
         "where the neighbour lies off the image. Nine heads, each times its number of the kernel, add up to the "
         "convolution, up to rounding. So a convolution is the special case in which attention depends on places "
         "alone; the reverse does not hold, since content decides nothing here.",
-        "image": "the image", "conv": "the convolution (PyTorch)", "heads": "the sum of nine heads (yours)",
+        "image": "the image", "conv": "the convolution (PyTorch)", "heads": "the sum of the nine heads",
         "difference": "the difference; the largest is {largest:.2g}",
-        "matrices": "attention matrices of the nine heads: rows look, columns are looked at",
+        "matrices": "attention matrices of the nine heads, for the first three rows of the image (dotted: the diagonal)",
         "head": "({dy}, {dx}), kernel {weight}",
         "row": "row", "column": "column", "query": "pixel that looks", "key": "pixel looked at",
         "figure": "largest difference between the convolution and the nine heads: {largest:.2g}, "
@@ -38,9 +38,9 @@ WORDS = {
         "about": "九个头各把全部权重放在一个邻居上:头 (dy, dx) 看下面 dy 行、右边 dx 列的那个像素。它的注意力矩阵就是一条平移了的对角线,"
         "邻居落在图像外面的行是空的。九个头各乘以卷积核里自己的那个数,加起来就是这个卷积,只差舍入误差。"
         "所以卷积是注意力只取决于位置时的特例;反过来不成立,因为这里内容什么也决定不了。",
-        "image": "图像", "conv": "卷积(PyTorch)", "heads": "九个头之和(你写的)",
+        "image": "图像", "conv": "卷积(PyTorch)", "heads": "九个头之和",
         "difference": "差;最大的是 {largest:.2g}",
-        "matrices": "九个头的注意力矩阵:行在看,列被看",
+        "matrices": "九个头的注意力矩阵,图像的前三行(虚线是对角线)",
         "head": "({dy}, {dx}),核 {weight}",
         "row": "行", "column": "列", "query": "提问的像素", "key": "被看的像素",
         "figure": "卷积和九个头之间最大的差:{largest:.2g},而数值最大到 {size:.2f}",
@@ -68,7 +68,7 @@ class Compared:
 
 def compared(own: Own) -> Compared:
     """The convolution by PyTorch and by the learner's function."""
-    image = (BRIGHTNESS @ scene(HEIGHT, WIDTH).pixels.flatten(1)).reshape(1, HEIGHT, WIDTH)
+    image = (BRIGHTNESS @ scene().pixels.flatten(1)).reshape(1, HEIGHT, WIDTH)
     kernel = torch.tensor(KERNEL)[None, None]
     shift, convolution = own.function("convolution", 0), own.function("convolution", 1)
     places = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
@@ -89,7 +89,7 @@ def draw(inputs: Inputs) -> Picture:
 
 
 def _picture(words: Words, found: Compared) -> bytes:
-    figure = sheet(words["title"], 13, 7.2)
+    figure = sheet(words["title"], 13, 7)
     left, right = figure.subfigures(1, 2, width_ratios=(5, 6))
     _images(left, words, found)
     right.suptitle(words["matrices"], fontsize=10)
@@ -98,7 +98,9 @@ def _picture(words: Words, found: Compared) -> bytes:
     panels = right.subplots(3, 3, sharex=True, sharey=True)
     for (dy, dx), matrix in found.heads.items():
         axes = panels[dy + 1, dx + 1]
-        axes.imshow(matrix.numpy(), MAP, vmin=0, vmax=1, interpolation="nearest")
+        axes.imshow(matrix[:SHOWN, :SHOWN].numpy(), MAP, vmin=0, vmax=1, interpolation="nearest")
+        axes.plot([0, SHOWN - 1], [0, SHOWN - 1], color="0.5", linestyle=":", linewidth=0.8)
+        axes.set(xticks=range(0, SHOWN, WIDTH), yticks=range(0, SHOWN, WIDTH))
         weight = f"{KERNEL[dy + 1][dx + 1]:+.0f}" if KERNEL[dy + 1][dx + 1] else "0"
         axes.set_title(words["head"].format(dy=_signed(dy), dx=_signed(dx), weight=weight.replace("-", "−")))
     return png(figure)
@@ -118,7 +120,7 @@ def _image(axes: Axes, words: Words, title: str, values: torch.Tensor, low: floa
     shown = axes.imshow(values.numpy(), "gray", vmin=low, vmax=high)
     axes.set(title=title, xlabel=words["column"], ylabel=words["row"], xticks=range(0, WIDTH, 3))
     assert axes.figure is not None
-    axes.figure.colorbar(shown, ax=axes, shrink=0.8)
+    axes.figure.colorbar(shown, ax=axes, shrink=0.55)
 
 
 def _signed(number: int) -> str:

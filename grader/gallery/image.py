@@ -8,10 +8,9 @@ from torch.nn import init
 
 from ..model.own import Own
 from .kind import MAP, Inputs, Kind, Picture, Words, png, sheet, styled
-from .scene import Scene, scene
+from .scene import HEIGHT, WIDTH, Scene, scene
 
-HEIGHT, WIDTH = 12, 16
-SHARPNESS = 4.0  # the score of two pixels of exactly the same hue
+SHARPNESS = 3.0  # the score of two pixels of exactly the same hue
 QUERIES = ((3, 3), (2, 12), (6, 9))  # (row, column): in the red disc, in the blue square, in the background
 
 WORDS = {
@@ -26,8 +25,8 @@ WORDS = {
         "map": "where pixel {number} looks",
         "row": "row", "column": "column", "weight": "attention weight",
         "red": "in the red disc", "blue": "in the blue square", "ground": "in the background",
-        "figure": "pixel {number} ({name}): {share:.0%} of its attention stays on its own colour, "
-        "which {even:.0%} of the pixels have",
+        "figure": "pixel {number} ({name}): {share:.1%} of its attention stays on its own colour, "
+        "which {even:.1%} of the pixels have",
     },
     "zh": {
         "title": "一个像素在看哪里:图像上的自注意力",
@@ -38,7 +37,7 @@ WORDS = {
         "map": "像素 {number} 在看哪里",
         "row": "行", "column": "列", "weight": "注意力权重",
         "red": "红色圆里", "blue": "蓝色方块里", "ground": "背景里",
-        "figure": "像素 {number}({name}):{share:.0%} 的注意力留在自己的颜色上,而这种颜色占全部像素的 {even:.0%}",
+        "figure": "像素 {number}({name}):{share:.1%} 的注意力留在自己的颜色上,而这种颜色占全部像素的 {even:.1%}",
     },
 }  # fmt: skip
 
@@ -76,7 +75,7 @@ def shares(weights: torch.Tensor, colours: torch.Tensor, pixel: int) -> tuple[fl
 
 
 def draw(inputs: Inputs) -> Picture:
-    words, made = WORDS[inputs.lang], scene(HEIGHT, WIDTH)
+    words, made = WORDS[inputs.lang], scene()
     weights = attention_map(inputs.own, made.pixels)
     with styled(words.values()):
         picture = _picture(words, made, weights)
@@ -109,7 +108,7 @@ def _picture(words: Words, made: Scene, weights: torch.Tensor) -> bytes:
 def _mark(axes: Axes, row: int, column: int, number: int) -> None:
     """The pixel that looks, with its number."""
     axes.plot(column, row, "o", markersize=15, markerfacecolor="white", markeredgecolor="black", markeredgewidth=1.5)
-    axes.text(column, row, str(number), ha="center", va="center_baseline", weight="bold", color="black")
+    axes.text(column, row, str(number), ha="center", va="center_baseline", color="black")
 
 
 KIND = Kind("image", WORDS, draw)
