@@ -28,6 +28,7 @@ COMMANDS = {
     "train": "train",
     "translate": "model",
     "attend": "attend",
+    "gallery": "gallery",
     "doctor": "setup",
     "dev": "dev",
 }

@@ -19,13 +19,13 @@ KERNEL = ((-2.0, -1.0, 0.0), (-1.0, 1.0, 1.0), (0.0, 1.0, 2.0))  # a relief, lit
 
 WORDS = {
     "en": {
-        "title": "A 3 × 3 convolution and the nine attention heads that do the same",
+        "heading": "A 3 × 3 convolution and the nine attention heads that do the same",
         "about": "Each of the nine heads puts all its weight on one neighbour: the head (dy, dx) looks dy rows down "
         "and dx columns to the right. Its attention matrix is a diagonal that is shifted by that much, with empty rows "
         "where the neighbour lies off the image. Nine heads, each times its number of the kernel, add up to the "
         "convolution, up to rounding. So a convolution is the special case in which attention depends on places "
         "alone; the reverse does not hold, since content decides nothing here.",
-        "image": "the image", "conv": "the convolution (PyTorch)", "heads": "the sum of the nine heads",
+        "image": "the image (black 0, white 1)", "value": "value of the other three", "conv": "the convolution (PyTorch)", "heads": "the sum of the nine heads",
         "difference": "the difference; the largest is {largest:.2g}",
         "matrices": "attention matrices of the nine heads, for the first three rows of the image (dotted: the diagonal)",
         "head": "({dy}, {dx}), kernel {weight}",
@@ -34,11 +34,11 @@ WORDS = {
         "where values go up to {size:.2f}",
     },
     "zh": {
-        "title": "3 × 3 卷积,以及做同一件事的九个注意力头",
+        "heading": "3 × 3 卷积,以及做同一件事的九个注意力头",
         "about": "九个头各把全部权重放在一个邻居上:头 (dy, dx) 看下面 dy 行、右边 dx 列的那个像素。它的注意力矩阵就是一条平移了的对角线,"
         "邻居落在图像外面的行是空的。九个头各乘以卷积核里自己的那个数,加起来就是这个卷积,只差舍入误差。"
         "所以卷积是注意力只取决于位置时的特例;反过来不成立,因为这里内容什么也决定不了。",
-        "image": "图像", "conv": "卷积(PyTorch)", "heads": "九个头之和",
+        "image": "图像(黑 0,白 1)", "value": "其余三幅的数值", "conv": "卷积(PyTorch)", "heads": "九个头之和",
         "difference": "差;最大的是 {largest:.2g}",
         "matrices": "九个头的注意力矩阵,图像的前三行(虚线是对角线)",
         "head": "({dy}, {dx}),核 {weight}",
@@ -89,42 +89,46 @@ def draw(inputs: Inputs) -> Picture:
 
 
 def _picture(words: Words, found: Compared) -> bytes:
-    figure = sheet(words["title"], 13, 7)
-    left, right = figure.subfigures(1, 2, width_ratios=(5, 6))
+    figure = sheet(words["heading"], 14, 6.6)
+    left, right = figure.subfigures(1, 2, width_ratios=(7, 6))
     _images(left, words, found)
     right.suptitle(words["matrices"], fontsize=10)
     right.supxlabel(words["key"], fontsize=9)
     right.supylabel(words["query"], fontsize=9)
     panels = right.subplots(3, 3, sharex=True, sharey=True)
     for (dy, dx), matrix in found.heads.items():
-        axes = panels[dy + 1, dx + 1]
-        axes.imshow(matrix[:SHOWN, :SHOWN].numpy(), MAP, vmin=0, vmax=1, interpolation="nearest")
-        axes.plot([0, SHOWN - 1], [0, SHOWN - 1], color="0.5", linestyle=":", linewidth=0.8)
-        axes.set(xticks=range(0, SHOWN, WIDTH), yticks=range(0, SHOWN, WIDTH))
-        weight = f"{KERNEL[dy + 1][dx + 1]:+.0f}" if KERNEL[dy + 1][dx + 1] else "0"
-        axes.set_title(words["head"].format(dy=_signed(dy), dx=_signed(dx), weight=weight.replace("-", "−")))
+        _head(panels[dy + 1, dx + 1], matrix)
+        weight = _signed(KERNEL[dy + 1][dx + 1])
+        panels[dy + 1, dx + 1].set_title(words["head"].format(dy=_signed(dy), dx=_signed(dx), weight=weight))
     return png(figure)
 
 
 def _images(part: SubFigure, words: Words, found: Compared) -> None:
-    above, below = part.subplots(2, 2)
+    panels = part.subplots(2, 2, sharex=True, sharey=True)
     low, high = float(found.convolved.min()), float(found.convolved.max())
-    title = words["difference"].format(largest=found.largest)
-    _image(above[0], words, words["image"], found.image, 0.0, 1.0)
-    _image(above[1], words, words["conv"], found.convolved, low, high)
-    _image(below[0], words, words["heads"], found.attended, low, high)
-    _image(below[1], words, title, found.difference, low, high)
+    panels[0, 0].imshow(found.image.numpy(), "gray", vmin=0, vmax=1)
+    panels[0, 0].set_title(words["image"])
+    shown = panels[0, 1].imshow(found.convolved.numpy(), "gray", vmin=low, vmax=high)
+    panels[0, 1].set_title(words["conv"])
+    panels[1, 0].imshow(found.attended.numpy(), "gray", vmin=low, vmax=high)
+    panels[1, 0].set_title(words["heads"])
+    panels[1, 1].imshow(found.difference.numpy(), "gray", vmin=low, vmax=high)
+    panels[1, 1].set_title(words["difference"].format(largest=found.largest))
+    for axes in panels.flat:
+        axes.set(xticks=range(0, WIDTH, 3), yticks=range(0, HEIGHT, 3))
+    part.supxlabel(words["column"], fontsize=9)
+    part.supylabel(words["row"], fontsize=9)
+    part.colorbar(shown, ax=panels, label=words["value"], shrink=0.6)
 
 
-def _image(axes: Axes, words: Words, title: str, values: torch.Tensor, low: float, high: float) -> None:
-    shown = axes.imshow(values.numpy(), "gray", vmin=low, vmax=high)
-    axes.set(title=title, xlabel=words["column"], ylabel=words["row"], xticks=range(0, WIDTH, 3))
-    assert axes.figure is not None
-    axes.figure.colorbar(shown, ax=axes, shrink=0.55)
+def _head(axes: Axes, matrix: torch.Tensor) -> None:
+    axes.imshow(matrix[:SHOWN, :SHOWN].numpy(), MAP, vmin=0, vmax=1, interpolation="nearest")
+    axes.plot([0, SHOWN - 1], [0, SHOWN - 1], color="0.5", linestyle=":", linewidth=0.8)
+    axes.set(xticks=range(0, SHOWN, WIDTH), yticks=range(0, SHOWN, WIDTH))
 
 
-def _signed(number: int) -> str:
-    return str(number).replace("-", "−")
+def _signed(number: float) -> str:
+    return f"{number:+.0f}".replace("-", "−") if number else "0"
 
 
 KIND = Kind("convolution", WORDS, draw)

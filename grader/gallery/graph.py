@@ -18,7 +18,7 @@ LOOKS = ((DARK, "o", "white"), (LIGHT, "s", "black"))  # colour, marker and lett
 
 WORDS = {
     "en": {
-        "title": "Attention on a graph: who looks at whom in the karate club",
+        "heading": "Attention on a graph: who looks at whom in the karate club",
         "about": "A node looks only at the nodes that it has an edge to, and at itself. Zachary's karate club (1977) "
         "split in two after a quarrel; marker and colour say where each of its 34 members went. The features are the "
         "three smoothest eigenvectors of the graph's normalised Laplacian after the constant one: they know the edges, "
@@ -34,7 +34,7 @@ WORDS = {
         "mixed": "of the {count} members with neighbours in both clubs: {share:.1%} against {even:.1%}",
     },
     "zh": {
-        "title": "图上的注意力:空手道俱乐部里谁在看谁",
+        "heading": "图上的注意力:空手道俱乐部里谁在看谁",
         "about": "一个节点只看和它有边相连的节点,以及它自己。Zachary 的空手道俱乐部(1977)因为一次争吵分成了两派;形状和颜色表示 34 个成员"
         "各去了哪一派。特征是图的归一化拉普拉斯矩阵除常数之外最平滑的三个特征向量:它们知道边,不知道派别。"
         "每条边的每一半有多粗,就是这一端的节点给出了多少注意力。查询和键是定好的,不是学来的;打分用点积,和 GAT 不同。",
@@ -100,7 +100,7 @@ def draw(inputs: Inputs) -> Picture:
     weights = attention(inputs.own, club.edges)
     share, even = within(weights, club.clubs), within(club.edges, club.clubs)
     with styled(words.values()):
-        figure = sheet(words["title"], 14, 7.4)
+        figure = sheet(words["heading"], 14, 7.4)
         left, right = figure.subplots(1, 2, width_ratios=(8, 5))
         _graph(left, words, club, weights)
         _nodes(right, words, club.clubs, share, even)

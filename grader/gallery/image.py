@@ -15,7 +15,7 @@ QUERIES = ((3, 3), (2, 12), (6, 9))  # (row, column): in the red disc, in the bl
 
 WORDS = {
     "en": {
-        "title": "Where a pixel looks: self-attention on an image",
+        "heading": "Where a pixel looks: self-attention on an image",
         "about": "Every pixel is a token and may look at every other one, however far away. Keys and queries are set "
         "so that like colours attract each other; nothing was trained. The pixel in the red disc finds the red square "
         "at the other end of the image, which a 3 × 3 convolution would reach only after several layers. To read the "
@@ -29,7 +29,7 @@ WORDS = {
         "which {even:.1%} of the pixels have",
     },
     "zh": {
-        "title": "一个像素在看哪里:图像上的自注意力",
+        "heading": "一个像素在看哪里:图像上的自注意力",
         "about": "每个像素都是一个词元,不论多远都可以看任何别的像素。这里设定好键和查询,让相近的颜色互相吸引,没有训练任何东西。"
         "红色圆里的像素会找到图像另一头的红色方块,而 3 × 3 卷积要叠好几层才能看到那里。为了从这一层里读出权重,"
         "每个像素带一个自己的通道,只有它自己在这个通道上是 1;值保持原样、gamma = 1 时,这一层在这些通道里加上的就是注意力图。",
@@ -88,7 +88,7 @@ def draw(inputs: Inputs) -> Picture:
 
 
 def _picture(words: Words, made: Scene, weights: torch.Tensor) -> bytes:
-    figure = sheet(words["title"], 10, 7.6)
+    figure = sheet(words["heading"], 10, 7.6)
     panels = figure.subplots(2, 2).flat
     first = panels[0]
     first.imshow(made.pixels.permute(1, 2, 0).numpy())

@@ -19,7 +19,7 @@ DARK, LIGHT, SIGNAL = "#1f4e8c", "#f0b35c", "#b5541c"  # dark, light and middle 
 MAP = "Blues"  # from white to dark without a turn, so that it can be read in greyscale
 DPI = 130
 
-Words = Mapping[str, str]  # what a picture says in one language; always with "title" and "about"
+Words = Mapping[str, str]  # what a picture says in one language; always with "heading" and "about"
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ SHADES = {"wall": "0.93", "lamp": "#fbe08a", "sofa": "#e39a6a", "cat": "#3d3d3d"
 
 WORDS = {
     "en": {
-        "title": "Image and text in one sequence: where each word of a caption looks",
+        "heading": "Image and text in one sequence: where each word of a caption looks",
         "about": "Twelve patches and the words of a caption are projected to one width and joined; then every word "
         "looks at all of them. The share that goes to the image is the sum of its weights over the patches. Words that "
         "name something visible look at the image more than the others. The dashed line is what an even look "
@@ -42,7 +42,7 @@ WORDS = {
         "the others: {others:.0%}; an even look: {even:.0%}",
     },
     "zh": {
-        "title": "图像和文字在同一个序列里:说明文字的每个词在看哪里",
+        "heading": "图像和文字在同一个序列里:说明文字的每个词在看哪里",
         "about": "十二个图块和说明文字的词投影到同一宽度,接成一个序列;然后每个词看它们全部。"
         "给图像的份额,就是它在图块上的权重之和。说得出可见之物的词比别的词更多地看图像。虚线是均匀地看会得到的份额:"
         "图块数 / (图块数 + 词数),不是一半。特征是生成的,让一个词和它所指的图块彼此相似:"
@@ -111,7 +111,7 @@ def shares(own: Own, lang: str) -> Shares:
 def draw(inputs: Inputs) -> Picture:
     words, caption, found = WORDS[inputs.lang], CAPTION[inputs.lang], shares(inputs.own, inputs.lang)
     with styled([*words.values(), *(word for word, _ in caption)]):
-        figure = sheet(words["title"], 12, 5.2)
+        figure = sheet(words["heading"], 12, 5.2)
         left, right = figure.subplots(1, 2, width_ratios=(4, 7))
         _image(left, words)
         _bars(right, words, [word for word, _ in caption], found)

@@ -20,6 +20,7 @@ SENTENCE = "我 昨天 在 公园 看 了 一 本 书 。"
 
 WORDS = {
     "en": {
+        "heading": "Raw attention, rollout and alignment in the trained model",
         "title": "Raw attention, rollout and alignment: {source} → {target}",
         "about": "Left, what the last layer of the encoder looks at, mean over its heads: at vectors that have looked at "
         "others before, so a column is no longer a word. Middle, rollout: layer by layer the maps are mixed with the "
@@ -34,6 +35,7 @@ WORDS = {
         "aligned": "hard alignment: {pairs}",
     },
     "zh": {
+        "heading": "训练好的模型里的原始注意力、展开和对齐",
         "title": "原始注意力、展开和对齐:{source} → {target}",
         "about": "左:编码器最后一层在看什么,各头取平均;它看的是已经看过别人的向量,所以一列已经不再是一个词。"
         "中:注意力展开。逐层把注意力图和单位矩阵混合(残差连接),再连乘,估计每个词有多少到了哪里。"
@@ -66,7 +68,9 @@ class Read:
 
     @property
     def pairs(self) -> str:
-        return ", ".join(f"{word} → {self.source[place]}" for word, place in zip(self.written, self.aligned, strict=True))
+        return ", ".join(
+            f"{word} → {self.source[place]}" for word, place in zip(self.written, self.aligned, strict=True)
+        )
 
 
 def read(own: Own, translator: Translator, sentence: str = SENTENCE) -> Read:
@@ -97,14 +101,14 @@ def draw(inputs: Inputs) -> Picture:
 
 def _picture(words: Words, found: Read) -> bytes:
     title = words["title"].format(source=" ".join(found.source[:-1]), target=found.target.removesuffix(" <eos>"))
-    figure = sheet(title, 14, 5.6)
+    figure = sheet(title, 14, 5.2)
     panels = figure.subplots(1, 3)
     shown = _map(panels[0], words["raw"], found.raw, found.source, found.source)
     _map(panels[1], words["rollout"], found.rollout, found.source, found.source)
     _map(panels[2], words["cross"], found.cross, found.written, found.source)
     panels[2].plot(found.aligned, range(len(found.written)), "o", markersize=8, markerfacecolor="white",
                    markeredgecolor="black", linestyle="none", label=words["dot"])  # fmt: skip
-    panels[2].legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.22))
+    figure.legend(frameon=False, loc="outside lower right")
     for axes, reader in zip(panels, ("reader", "reader", "written"), strict=True):
         axes.set(xlabel=words["source"], ylabel=words[reader])
     figure.colorbar(shown, ax=panels, label=words["weight"], shrink=0.6)
