@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from matplotlib.axes import Axes
@@ -25,9 +26,10 @@ WORDS = {
         "where the neighbour lies off the image. Nine heads, each times its number of the kernel, add up to the "
         "convolution, up to rounding. So a convolution is the special case in which attention depends on places "
         "alone; the reverse does not hold, since content decides nothing here.",
-        "image": "the image (black 0, white 1)", "value": "value of the other three", "conv": "the convolution (PyTorch)", "heads": "the sum of the nine heads",
+        "image": "the image (black 0, white 1)", "value": "value of the other three",
+        "conv": "the convolution (PyTorch)", "heads": "the sum of the nine heads",
         "difference": "the difference; the largest is {largest:.2g}",
-        "matrices": "attention matrices of the nine heads, for the first three rows of the image (dotted: the diagonal)",
+        "matrices": "attention matrices of the nine heads, first three rows of the image (dotted: the diagonal)",
         "head": "({dy}, {dx}), kernel {weight}",
         "row": "row", "column": "column", "query": "pixel that looks", "key": "pixel looked at",
         "figure": "largest difference between the convolution and the nine heads: {largest:.2g}, "
@@ -35,8 +37,8 @@ WORDS = {
     },
     "zh": {
         "heading": "3 × 3 卷积,以及做同一件事的九个注意力头",
-        "about": "九个头各把全部权重放在一个邻居上:头 (dy, dx) 看下面 dy 行、右边 dx 列的那个像素。它的注意力矩阵就是一条平移了的对角线,"
-        "邻居落在图像外面的行是空的。九个头各乘以卷积核里自己的那个数,加起来就是这个卷积,只差舍入误差。"
+        "about": "九个头各把全部权重放在一个邻居上:头 (dy, dx) 看下面 dy 行、右边 dx 列的那个像素。"
+        "它的注意力矩阵就是一条平移了的对角线,邻居落在图像外面的行是空的。九个头各乘以卷积核里自己的那个数,加起来就是这个卷积,只差舍入误差。"
         "所以卷积是注意力只取决于位置时的特例;反过来不成立,因为这里内容什么也决定不了。",
         "image": "图像(黑 0,白 1)", "value": "其余三幅的数值", "conv": "卷积(PyTorch)", "heads": "九个头之和",
         "difference": "差;最大的是 {largest:.2g}",
@@ -90,7 +92,8 @@ def draw(inputs: Inputs) -> Picture:
 
 def _picture(words: Words, found: Compared) -> bytes:
     figure = sheet(words["heading"], 14, 6.6)
-    left, right = figure.subfigures(1, 2, width_ratios=(7, 6))
+    halves: Any = figure.subfigures(1, 2, width_ratios=(7, 6))
+    left, right = halves
     _images(left, words, found)
     right.suptitle(words["matrices"], fontsize=10)
     right.supxlabel(words["key"], fontsize=9)

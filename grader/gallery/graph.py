@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-import networkx
+import networkx  # type: ignore[import-untyped]
 import torch
 from matplotlib.axes import Axes
 
@@ -35,9 +36,9 @@ WORDS = {
     },
     "zh": {
         "heading": "图上的注意力:空手道俱乐部里谁在看谁",
-        "about": "一个节点只看和它有边相连的节点,以及它自己。Zachary 的空手道俱乐部(1977)因为一次争吵分成了两派;形状和颜色表示 34 个成员"
-        "各去了哪一派。特征是图的归一化拉普拉斯矩阵除常数之外最平滑的三个特征向量:它们知道边,不知道派别。"
-        "每条边的每一半有多粗,就是这一端的节点给出了多少注意力。查询和键是定好的,不是学来的;打分用点积,和 GAT 不同。",
+        "about": "一个节点只看和它有边相连的节点,以及它自己。Zachary 的空手道俱乐部(1977)因为一次争吵分成了两派;"
+        "形状和颜色表示 34 个成员各去了哪一派。特征是图的归一化拉普拉斯矩阵除常数之外最平滑的三个特征向量:"
+        "它们知道边,不知道派别。每条边的每一半有多粗,就是这一端的节点给出了多少注意力。查询和键是定好的,不是学来的;打分用点积,和 GAT 不同。",
         "graph": "边的每一半:这一端的节点给出的注意力",
         "clubs": "Mr. Hi 一派,干部一派",
         "nodes": "留在自己一派里:注意力和均匀看所有邻居相比",
@@ -75,9 +76,9 @@ def spectral_features(edges: torch.Tensor, count: int) -> torch.Tensor:
     """
     adjacency = edges.double()
     root = adjacency.sum(dim=1).sqrt()
-    laplacian = torch.eye(len(edges)) - adjacency / (root[:, None] * root)
-    vectors = torch.linalg.eigh(laplacian).eigenvectors[:, 1 : count + 1]
-    return (vectors * len(edges) ** 0.5).float()
+    laplacian: torch.Tensor = torch.eye(len(edges)) - adjacency / (root[:, None] * root)
+    vectors: torch.Tensor = torch.linalg.eigh(laplacian).eigenvectors[:, 1 : count + 1]
+    return vectors.float() * math.sqrt(len(edges))
 
 
 def attention(own: Own, edges: torch.Tensor) -> torch.Tensor:

@@ -6,6 +6,7 @@ import contextlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -62,7 +63,7 @@ class Kind:
 @contextlib.contextmanager
 def styled(texts: Iterable[str]) -> Iterator[None]:
     """Fonts that can draw these texts, while figures are made and written. Raises NoFont."""
-    style = {"font.family": families_for([*texts, "0123456789−×→"]), "font.size": 9.0, "axes.titlesize": 10.0,
+    style: Any = {"font.family": families_for([*texts, "0123456789−×→"]), "font.size": 9.0, "axes.titlesize": 10.0,
              "figure.titlesize": 13.0, "text.parse_math": False, "axes.unicode_minus": True}  # fmt: skip
     with rc_context(style):
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import fmean
 
 import torch
 from matplotlib.axes import Axes
@@ -51,7 +52,8 @@ WORDS = {
         "bars": "每个词的注意力份额", "share": "注意力份额", "word": "说明文字的词",
         "to_image": "给图像", "to_text": "给文字", "even": "均匀地看:{even:.0%} 给图像",
         "wall": "墙", "lamp": "灯", "sofa": "沙发", "cat": "猫",
-        "figure": "给图像:{listed}", "means": "说得出可见之物的词:{named:.0%} 给图像;其余的词:{others:.0%};均匀地看:{even:.0%}",
+        "figure": "给图像:{listed}",
+        "means": "说得出可见之物的词:{named:.0%} 给图像;其余的词:{others:.0%};均匀地看:{even:.0%}",
     },
 }  # fmt: skip
 
@@ -81,7 +83,8 @@ def features(lang: str) -> Features:
 
     def directions(count: int, width: int) -> torch.Tensor:
         """Orthogonal, of length 1, one a row."""
-        return torch.linalg.qr(torch.randn(width, count, generator=generator))[0].T
+        columns: torch.Tensor = torch.linalg.qr(torch.randn(width, count, generator=generator)).Q
+        return columns.T
 
     def noisy(rows: torch.Tensor) -> torch.Tensor:
         return rows + NOISE * torch.randn(rows.shape, generator=generator)
@@ -119,9 +122,7 @@ def draw(inputs: Inputs) -> Picture:
     listed = ", ".join(f"{word} {share:.0%}" for (word, _), share in zip(caption, found.image, strict=True))
     named = [share for (_, names), share in zip(caption, found.image, strict=True) if names]
     others = [share for (_, names), share in zip(caption, found.image, strict=True) if not names]
-    means = words["means"].format(
-        named=sum(named) / len(named), others=sum(others) / len(others), even=found.even
-    )  # fmt: skip
+    means = words["means"].format(named=fmean(named), others=fmean(others), even=found.even)
     return Picture(picture, (words["figure"].format(listed=listed), means))
 
 
