@@ -39,7 +39,7 @@ WORDS = {
         "bars": "编码器用常数注意力时,{count} 个没见过的句子的 BLEU",
         "axis": "哪些头看的是 {examples} 个训练句子的平均", "score": "BLEU(0 到 100)",
         "unchanged": "不改动:{score:.1f}",
-        "head": "第 {layer} 层\n头 {head}", "layer": "第 {layer} 层\n所有头", "all": "全部\n的头",
+        "head": "第 {layer} 层\n头 {head}", "layer": "第 {layer} 层\n所有头", "all": "所有层\n所有头",
         "one": "一个头", "one_layer": "一层的所有头", "every": "每一个头",
         "figure": "{name}:BLEU {score:.1f}", "whole": "不改动",
     },

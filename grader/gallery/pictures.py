@@ -54,7 +54,7 @@ def hang(catalogue: Catalogue, folder: Path, checkpoint: Path | None, lang: str)
 def trained(catalogue: Catalogue, folder: Path, checkpoint: Path | None) -> Translator:
     """The trained model. Raises BadCheckpoint and BrokenPart."""
     if checkpoint is None or not checkpoint.exists():
-        raise BadCheckpoint("it takes a trained model, which `grader train` makes.")
+        raise BadCheckpoint("This takes a trained model; `grader train` makes one.")
     found = load_translator(catalogue, folder, checkpoint)
     if found.checkpoint.settings.get("data") != GENERATED:
         raise BadCheckpoint(

@@ -23,8 +23,8 @@ WORDS = {
         "heading": "Raw attention, rollout and alignment in the trained model",
         "title": "Raw attention, rollout and alignment: {source} → {target}",
         "about": "Left, what the last layer of the encoder looks at, mean over its heads: at vectors that have looked "
-        "at others before, so a column is no longer a word. Middle, rollout: layer by layer the maps are mixed with the "
-        "identity, for the skip connections, and multiplied; this estimates how much of each word arrives where. "
+        "at others before, so a column is no longer a word. Middle, rollout: layer by layer the maps are mixed with "
+        "the identity, for the skip connections, and multiplied; this estimates how much of each word arrives where. "
         "Right, cross-attention of the decoder's last layer; a dot marks the source word with the largest weight, "
         "which is the hard alignment. All three describe where attention went, not why the model said what it said.",
         "raw": "raw: the last encoder layer", "rollout": "rollout of all encoder layers",
