@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import fill
 
 import torch
 from matplotlib.axes import Axes
@@ -16,12 +17,13 @@ from ..model.translate import Translator
 from ..model.vocabulary import BOS
 from .kind import MAP, Inputs, Kind, Picture, Words, png, sheet, styled
 
+TITLE = 110  # characters in a line
 SENTENCE = "我 昨天 在 公园 看 了 一 本 书 。"
 
 WORDS = {
     "en": {
         "heading": "Raw attention, rollout and alignment in the trained model",
-        "title": "Raw attention, rollout and alignment: {source} → {target}",
+        "title": "Raw attention, rollout and alignment\n{translated}",
         "about": "Left, what the last layer of the encoder looks at, mean over its heads: at vectors that have looked "
         "at others before, so a column is no longer a word. Middle, rollout: layer by layer the maps are mixed with "
         "the identity, for the skip connections, and multiplied; this estimates how much of each word arrives where. "
@@ -36,7 +38,7 @@ WORDS = {
     },
     "zh": {
         "heading": "训练好的模型里的原始注意力、展开和对齐",
-        "title": "原始注意力、展开和对齐:{source} → {target}",
+        "title": "原始注意力、展开和对齐\n{translated}",
         "about": "左:编码器最后一层在看什么,各头取平均;它看的是已经看过别人的向量,所以一列已经不再是一个词。"
         "中:注意力展开。逐层把注意力图和单位矩阵混合(残差连接),再连乘,估计每个词有多少到了哪里。"
         "右:解码器最后一层的交叉注意力;圆点是权重最大的源词,也就是硬对齐。三张图都只说注意力去了哪里,没有说模型为什么这样回答。",
@@ -63,8 +65,8 @@ class Read:
     aligned: Sequence[int]
 
     @property
-    def target(self) -> str:
-        return " ".join(self.written)
+    def translated(self) -> str:
+        return f"{' '.join(self.source[:-1])} → {' '.join(self.written).removesuffix(' <eos>')}"
 
     @property
     def pairs(self) -> str:
@@ -100,8 +102,7 @@ def draw(inputs: Inputs) -> Picture:
 
 
 def _picture(words: Words, found: Read) -> bytes:
-    title = words["title"].format(source=" ".join(found.source[:-1]), target=found.target.removesuffix(" <eos>"))
-    figure = sheet(title, 14, 5.2)
+    figure = sheet(words["title"].format(translated=fill(found.translated, TITLE)), 14, 5.4)
     panels = figure.subplots(1, 3)
     shown = _map(panels[0], words["raw"], found.raw, found.source, found.source)
     _map(panels[1], words["rollout"], found.rollout, found.source, found.source)
