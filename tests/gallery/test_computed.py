@@ -71,6 +71,8 @@ def test_nine_heads_are_the_convolution(own: Own) -> None:
         convolution.KERNEL[dy + 1][dx + 1] * head @ found.image.flatten() for (dy, dx), head in found.heads.items()
     )
     torch.testing.assert_close(summed, found.convolved.flatten())
+    assert found.heads[0, 1][5].argmax() == 6
+    assert found.heads[1, 0][5].argmax() == 5 + WIDTH
 
 
 def test_a_difference_is_found(own: Own) -> None:

@@ -7,6 +7,7 @@ import torch
 
 from grader.gallery import probe, rollout
 from grader.model import evaluation
+from grader.model.attention import watched
 from grader.model.data import Dataset
 from grader.model.own import Own
 from grader.model.parts import BrokenPart
@@ -29,15 +30,19 @@ def test_rollout_mixes_all_layers_and_raw_shows_the_last(own: Own, translator: T
     for weights in (found.raw, found.rollout, found.cross):
         torch.testing.assert_close(weights.sum(dim=-1), torch.ones(len(weights)))
     assert not torch.allclose(found.raw, found.rollout, atol=0.01)
+    with torch.no_grad(), watched([translator.model.encoder_layers[-1].self_attention]) as seen:
+        translator.model.encode(translator.encode([rollout.SENTENCE]))
+    torch.testing.assert_close(found.raw, next(iter(seen.values()))[0].mean(dim=0))
     assert list(found.aligned) == found.cross.argmax(dim=-1).tolist()
     assert found.pairs.startswith(f"{found.written[0]} → {found.source[found.aligned[0]]}, ")
 
 
 def test_heads_held_at_the_sentences_own_attention_change_nothing(own: Own, translator: Translator) -> None:
-    """The mean over one sentence is that sentence's attention: held at it, the encoder says the same."""
-    before = encoded(translator)
-    with probe.held(own, translator, probe.means(own, translator, [SENTENCE]), [(0, 0), (0, 1), (1, 0), (1, 1)]):
-        torch.testing.assert_close(encoded(translator), before, rtol=1e-4, atol=1e-5)
+    """The mean over one sentence is that sentence's attention: held at it, one head or all, the encoder says the same."""
+    before, constants = encoded(translator), probe.means(own, translator, [SENTENCE])
+    for heads in probe.choices([2, 2]):
+        with probe.held(own, translator, constants, heads):
+            torch.testing.assert_close(encoded(translator), before, rtol=1e-4, atol=1e-5)
 
 
 def test_held_heads_look_elsewhere_until_they_are_let_go(own: Own, translator: Translator) -> None:
