@@ -25,7 +25,7 @@ WORDS = {
         "and dx columns to the right. Its attention matrix is a diagonal that is shifted by that much, with empty rows "
         "where the neighbour lies off the image. Nine heads, each times its number of the kernel, add up to the "
         "convolution, up to rounding. So a convolution is the special case in which attention depends on places "
-        "alone; the reverse does not hold, since content decides nothing here.",
+        "alone; attention that looks at content is no convolution.",
         "image": "the image (black 0, white 1)", "value": "value of the other three",
         "conv": "the convolution (PyTorch)", "heads": "the sum of the nine heads",
         "difference": "the difference; the largest is {largest:.2g}",
@@ -39,7 +39,7 @@ WORDS = {
         "heading": "3 × 3 卷积,以及做同一件事的九个注意力头",
         "about": "九个头各把全部权重放在一个邻居上:头 (dy, dx) 看下面 dy 行、右边 dx 列的那个像素。"
         "它的注意力矩阵就是一条平移了的对角线,邻居落在图像外面的行是空的。九个头各乘以卷积核里自己的那个数,加起来就是这个卷积,只差舍入误差。"
-        "所以卷积是注意力只取决于位置时的特例;反过来不成立,因为这里内容什么也决定不了。",
+        "所以卷积是注意力只取决于位置时的特例;反过来不成立:按内容去看的注意力不是卷积。",
         "image": "图像(黑 0,白 1)", "value": "其余三幅的数值", "conv": "卷积(PyTorch)", "heads": "九个头之和",
         "difference": "差;最大的是 {largest:.2g}",
         "matrices": "九个头的注意力矩阵,图像的前三行(虚线是对角线)",

@@ -22,7 +22,7 @@ WORDS = {
         "heading": "Attention on a graph: who looks at whom in the karate club",
         "about": "A node looks only at the nodes that it has an edge to, and at itself. Zachary's karate club (1977) "
         "split in two after a quarrel; marker and colour say where each of its 34 members went. The features are the "
-        "three smoothest eigenvectors of the graph's normalised Laplacian after the constant one: they know the edges, "
+        "three smoothest eigenvectors of the graph's normalised Laplacian after the trivial one: they know the edges, "
         "not the clubs. Each half of an edge is as wide as the attention that the node at its end gives. Queries "
         "and keys are fixed, not learned, and the score is a dot product, unlike that of GAT.",
         "graph": "each half of an edge: the attention of the node where it ends",
@@ -37,7 +37,7 @@ WORDS = {
     "zh": {
         "heading": "图上的注意力:空手道俱乐部里谁在看谁",
         "about": "一个节点只看和它有边相连的节点,以及它自己。Zachary 的空手道俱乐部(1977)因为一次争吵分成了两派;"
-        "形状和颜色表示 34 个成员各去了哪一派。特征是图的归一化拉普拉斯矩阵除常数之外最平滑的三个特征向量:"
+        "形状和颜色表示 34 个成员各去了哪一派。特征是图的归一化拉普拉斯矩阵除平凡的那个之外最平滑的三个特征向量:"
         "它们知道边,不知道派别。每条边的每一半有多粗,就是这一端的节点给出了多少注意力。"
         "查询和键是定好的,不是学来的;打分用点积,和 GAT 不同。",
         "graph": "边的每一半:这一端的节点给出的注意力",

@@ -38,7 +38,7 @@ def test_rollout_mixes_all_layers_and_raw_shows_the_last(own: Own, translator: T
 
 
 def test_heads_held_at_the_sentences_own_attention_change_nothing(own: Own, translator: Translator) -> None:
-    """The mean over one sentence is that sentence's attention: held at it, one head or all, the encoder says the same."""
+    """The mean over one sentence is that sentence's attention: held at it, the encoder says the same."""
     before, constants = encoded(translator), probe.means(own, translator, [SENTENCE])
     for heads in probe.choices([2, 2]):
         with probe.held(own, translator, constants, heads):
