@@ -82,7 +82,7 @@ class Exercise:
     hints: Mapping[str, tuple[str, ...]]
     forbids: Mapping[str, str]  # part of an operator's name -> what to write instead
     part_of_model: bool  # must pass before the learner's parts are assembled
-    role: str  # what its first name is to the assembled model: "model", "decode", ..., or ""
+    role: str  # what it is to the assembled model or the gallery: "model", "decode", "graph", ..., or ""
     room: Path
     solution: Path
 

@@ -60,7 +60,7 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Choice(LANGUAGES),
         default=default if default in LANGUAGES else "en",
         show_default=True,
-        help="Language of hints, notes and diagnoses (or set GRADER_LANG).",
+        help="Language of hints, notes, diagnoses and pictures (or set GRADER_LANG).",
     )(command)
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "train": "train",
     "translate": "model",
     "attend": "attend",
+    "gallery": "gallery",
     "grade-class": "classroom",
     "class-summary": "classroom",
     "doctor": "setup",

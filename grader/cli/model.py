@@ -41,11 +41,11 @@ def checkpoint_path(given: Path | None) -> Path:
     return given if given is not None else workspace().state / CHECKPOINT
 
 
-def need_torch() -> None:
-    """Say which extra is missing, instead of an ImportError."""
+def need_torch(*others: str) -> None:
+    """Say which extra is missing, instead of an ImportError; `others` are packages that not every command needs."""
     import importlib.util
 
-    for package in ("torch", "accelerate", "tokenizers", "matplotlib", "sacrebleu"):
+    for package in ("torch", "accelerate", "tokenizers", "matplotlib", "sacrebleu", *others):
         if importlib.util.find_spec(package) is None:
             raise UserError(f"This needs {package}: pip install 'transformer-drills[train]'")
 

@@ -72,7 +72,7 @@ def watched(modules: Iterable[Any]) -> Iterator[dict[int, torch.Tensor]]:
     seen: dict[int, torch.Tensor] = {}
 
     def catch(module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        seen[id(module)] = attention_weights(module, *_arguments(module, args, kwargs))
+        seen[id(module)] = attention_weights(module, *call_arguments(module, args, kwargs))
 
     with contextlib.ExitStack() as hooks:
         for module in modules:
@@ -80,7 +80,7 @@ def watched(modules: Iterable[Any]) -> Iterator[dict[int, torch.Tensor]]:
         yield seen
 
 
-def _arguments(module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any, Any]:
+def call_arguments(module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any, Any]:
     """(query, key, mask) of a call. Only the mask's name is fixed; the others are the first two, whatever they are
     called and however they were passed."""
     bound = inspect.signature(module.forward).bind(*args, **kwargs)
@@ -96,15 +96,15 @@ def attention_weights(
     query: `(batch, q_len, d_model)`;  key: `(batch, k_len, d_model)`;  mask: broadcastable to the weights, True where
     the query may attend. A query that may attend to nothing gets zeros.
     """
-    q = _heads(module.W_q(query), module.num_heads)  # (batch, num_heads, q_len, d_head)
-    k = _heads(module.W_k(key), module.num_heads)  # (batch, num_heads, k_len, d_head)
+    q = by_head(module.W_q(query), module.num_heads)  # (batch, num_heads, q_len, d_head)
+    k = by_head(module.W_k(key), module.num_heads)  # (batch, num_heads, k_len, d_head)
     scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
     if mask is not None:
         scores = scores.masked_fill(mask == 0, -math.inf)
     return scores.softmax(dim=-1).nan_to_num(0.0)
 
 
-def _heads(x: torch.Tensor, num_heads: int) -> torch.Tensor:
+def by_head(x: torch.Tensor, num_heads: int) -> torch.Tensor:
     """`(batch, seq, d_model)` to `(batch, num_heads, seq, d_head)`, in float32."""
     batch, length = x.shape[:2]
     return x.float().reshape(batch, length, num_heads, -1).transpose(1, 2)

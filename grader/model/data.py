@@ -17,6 +17,7 @@ from .corpus import Pair, split_corpus
 from .pairs import BadData, read_pairs
 from .vocabulary import BOS, BPE, EOS, PAD, Vocabulary, Words
 
+GENERATED = "generated sentences"
 TRAIN_SIZE = 12_000  # generated sentences to learn from
 TEST_SIZE = 500
 BPE_SIZE = 8_000  # tokens at most
@@ -57,7 +58,7 @@ def generated(train_size: int = TRAIN_SIZE, test_size: int = TEST_SIZE) -> Datas
     """The generated corpus with word vocabularies; always the same."""
     train, test = split_corpus(train_size, test_size)
     source, target = Words.of(pair.source for pair in train), Words.of(pair.target for pair in train)
-    return Dataset("generated sentences", tuple(train), tuple(test), source, target)
+    return Dataset(GENERATED, tuple(train), tuple(test), source, target)
 
 
 def from_file(path: Path, max_len: int, *, swap: bool = False) -> Dataset:

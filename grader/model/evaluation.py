@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from .corpus import Pair
@@ -44,16 +45,17 @@ class Evaluation:
     judged: tuple[Judged, ...]
 
 
-def evaluate(translator: Translator, pairs: Sequence[Pair], score: Callable[..., Any] | None = None) -> Evaluation:
+def evaluate(
+    translator: Translator, pairs: Sequence[Pair], score: Callable[..., Any] | None = None, *, padding: bool = True
+) -> Evaluation:
     """Translate the pairs' sources and compare; BLEU by `score` (the learner's corpus BLEU) or by sacrebleu.
 
-    Raises BrokenPart where the learner's decoder fails.
+    Without `padding` only sentences of one length are translated together. Raises BrokenPart where the learner's
+    decoder fails.
     """
     target = translator.target
-    order = sorted(range(len(pairs)), key=lambda n: len(translator.source.encode(pairs[n].source)))
     said = [""] * len(pairs)
-    for start in range(0, len(order), BATCH):
-        chosen = order[start : start + BATCH]
+    for chosen in _batches([len(translator.source.encode(pair.source)) for pair in pairs], padding):
         found = translator.translate([pairs[n].source for n in chosen])
         for n, translation in zip(chosen, found, strict=True):
             said[n] = translation.target
@@ -65,6 +67,14 @@ def evaluate(translator: Translator, pairs: Sequence[Pair], score: Callable[...,
     bleu_of = score or _sacre
     rare_score = _score(translator, rare, bleu_of) if rare else None
     return Evaluation(_score(translator, judged, bleu_of), rare_score, judged)
+
+
+def _batches(lengths: Sequence[int], padding: bool) -> Iterator[list[int]]:
+    """Numbers of sentences that are translated together: like lengths, or the same."""
+    order = sorted(range(len(lengths)), key=lengths.__getitem__)
+    groups = [order] if padding else [list(same) for _, same in groupby(order, key=lengths.__getitem__)]
+    for group in groups:
+        yield from (group[start : start + BATCH] for start in range(0, len(group), BATCH))
 
 
 def _score(translator: Translator, judged: Sequence[Judged], bleu_of: Callable[..., Any]) -> Score:

@@ -94,15 +94,19 @@ def _section(sheet: _Sheet, kind: Maps, left: float, top: float) -> None:
 def _ticks(axes: Axes, kind: Maps, *, rows: bool, columns: bool) -> None:
     """Tokens as labels where wanted, and thin lines between the cells."""
     axes.set_yticks(range(len(kind.queries)) if rows else [], [query for query in kind.queries if rows])
-    axes.set_xticks(range(len(kind.keys)) if columns else [], [_upright(key) for key in kind.keys if columns])
-    if columns:
-        for label, token in zip(axes.get_xticklabels(), kind.keys, strict=True):
-            label.set(rotation=0 if _is_chinese(token) else 90, linespacing=1.0)
+    label_columns(axes, kind.keys if columns else [])
     axes.tick_params(length=0, pad=3)
     wide, high = len(kind.keys) - 0.5, len(kind.queries) - 0.5
     # Not matplotlib's grid: its hundreds of ticks would take minutes for a big model.
     axes.vlines([n + 0.5 for n in range(len(kind.keys) - 1)], -0.5, high, color="0.9", linewidth=0.5)
     axes.hlines([n + 0.5 for n in range(len(kind.queries) - 1)], -0.5, wide, color="0.9", linewidth=0.5)
+
+
+def label_columns(axes: Axes, tokens: Sequence[str]) -> None:
+    """A token below each column: Chinese downwards, other words turned."""
+    axes.set_xticks(range(len(tokens)), [_upright(token) for token in tokens])
+    for label, token in zip(axes.get_xticklabels(), tokens, strict=True):
+        label.set(rotation=0 if _is_chinese(token) else 90, linespacing=1.0)
 
 
 def _slot(kind: Maps) -> float:

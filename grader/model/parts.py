@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import itertools
 import sys
+import traceback
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -59,9 +60,15 @@ class Parts:
 def _said(file: Path, error: Exception) -> str:
     """One line: the file, and what came out of it."""
     if isinstance(error, NotImplementedError):
-        return f"{file} is not solved yet."
+        return f"{_raised_in(file, error)} is not solved yet."
     reason = " ".join(str(error).split()) or "no reason given"
     return f"{file}: {type(error).__name__}: {reason.removesuffix('.')}."
+
+
+def _raised_in(file: Path, error: Exception) -> Path:
+    """The exercise's file that raised the error: `file`, or another that it uses."""
+    frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+    return next((raised for raised in reversed(frames) if raised.is_relative_to(file.parents[1])), file)
 
 
 def exercise_with(catalogue: Catalogue, role: str) -> Exercise:
