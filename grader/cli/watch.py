@@ -31,6 +31,7 @@ from .common import (
 )
 
 if TYPE_CHECKING:
+    from ..judge.grade import Examiner
     from ..sandbox.client import Sandbox
 
 KEYS = "h hint   n notes   l list   q quit"
@@ -74,6 +75,7 @@ class Watch:
         self.stop = threading.Event()
         self.out = console()
         self.sandboxes: dict[tuple[str, ...], Sandbox] = {}
+        self.examiners: dict[tuple[str, bool], Examiner] = {}  # by exercise, and whether stretch tests run
         self.files = {space.file(e).resolve(): e for e in catalogue().exercises}
 
     def run(self) -> None:
@@ -113,8 +115,7 @@ class Watch:
             self._show_keys()
 
     def _grade(self, exercise: Exercise, saved_at: float | None) -> None:
-        from ..judge.grade import grade
-        from ..judge.options import Options
+        from ..judge.grade import submitted
         from ..sandbox.client import Sandbox
         from .check import record
         from .render import show_report, show_star
@@ -123,21 +124,32 @@ class Watch:
         if packages not in self.sandboxes:
             self.sandboxes[packages] = Sandbox(packages)
         self.exercise, shown, file = exercise, self.space.shown(exercise), self.space.file(exercise)
-        sandbox = self.sandboxes[packages]
-        required = Options(stretch=False, language=self.language)
-        report = grade(catalogue(), exercise, file, required, sandbox, shown)
+        sandbox, text = self.sandboxes[packages], submitted(exercise, file, shown)
+        report = self._examiner(exercise, stretch=False).examine(text, shown, sandbox)
         if sys.stdout.isatty():
             self.out.clear()
         show_report(report, exercise, shown, brief=False, language=self.language)
         if saved_at is not None:
             self.out.print(f"[dim]{(time.time() - saved_at) * 1000:.0f} ms after the save[/]")
         if report.passed and self.events.empty():  # a newer save would wait for the star of this one
-            report = grade(catalogue(), exercise, file, Options(language=self.language), sandbox, shown)
+            report = self._examiner(exercise, stretch=True).examine(text, shown, sandbox)
             show_star(report, self.language)
         first = record(self.space, report)
         if report.passed:
             self._move_on(exercise, first)
         self._show_keys()
+
+    def _examiner(self, exercise: Exercise, *, stretch: bool) -> Examiner:
+        """What grades the exercise at hand; it keeps what it worked out for the next save."""
+        from ..judge.grade import Examiner
+        from ..judge.options import Options
+
+        for id, tier in [key for key in self.examiners if key[0] != exercise.id]:
+            self.examiners.pop((id, tier)).close()
+        if (exercise.id, stretch) not in self.examiners:
+            options = Options(stretch=stretch, language=self.language)
+            self.examiners[exercise.id, stretch] = Examiner(catalogue(), exercise, options)
+        return self.examiners[exercise.id, stretch]
 
     def _show_keys(self) -> None:
         self.out.print(f"\n[dim]watching {self.exercise.id}   {KEYS}[/]")

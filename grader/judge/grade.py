@@ -63,13 +63,17 @@ def grade(
 
     `prerequisites` (module name -> source) stand in for the references of earlier exercises.
     """
-    name = shown or str(path)
+    text = submitted(exercise, path, shown)
+    return grade_text(catalogue, exercise, text, shown or str(path), options, sandbox, prerequisites)
+
+
+def submitted(exercise: Exercise, path: Path, shown: str | None = None) -> str | Unusable:
+    """The text of the file at `path`, or the reason why there is none."""
     remedy = f"`grader reset {exercise.id}` brings the stub." if shown else "Name a file with your answer."
     try:
-        text: str | Unusable = read_source(path, name, remedy)
+        return read_source(path, shown or str(path), remedy)
     except Unusable as error:
-        text = error
-    return grade_text(catalogue, exercise, text, name, options, sandbox, prerequisites)
+        return error
 
 
 def grade_text(
