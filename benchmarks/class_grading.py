@@ -117,7 +117,7 @@ def nbgrader(folder: Path) -> float:
         told = {"schema_version": 3, "grade_id": id, "task": False, **marks}
         return new_code_cell(source, id=id, metadata={"nbgrader": told})
 
-    answer = cell("answer", f"### BEGIN SOLUTION\n{RIGHT}\n### END SOLUTION", grade=False, solution=True, locked=False)
+    answer = cell("answer", RIGHT, grade=False, solution=True, locked=False)
     path = f"import sys\nsys.path.insert(0, {str(folder)!r})\nfrom here import passed\npassed(globals())"
     test = cell("test", path, grade=True, solution=False, locked=True, points=10)
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
