@@ -107,7 +107,7 @@ def list_command() -> None:
 @click.command("show")
 @click.argument("name", shell_complete=complete_exercise)
 def show_command(name: str) -> None:
-    """The task: what to write, with its shapes and worked examples."""
+    """The task: what to write, shapes, worked examples."""
     import ast
 
     from ..catalogue.source import stub_of
