@@ -28,6 +28,7 @@ COMMANDS = {
     "train": "train",
     "translate": "model",
     "attend": "attend",
+    "course": "course",
     "doctor": "setup",
     "dev": "dev",
 }

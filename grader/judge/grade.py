@@ -203,26 +203,39 @@ def grade_text(
                 return _own_error(exercise, tests, str(error))
             deadline = Deadline.after(exercise.seconds)
             backend = stack.enter_context(contextlib.closing(Sandboxed(sandbox, source, deadline)))
-        signatures = parameters(exercise.solution.read_text(encoding="utf-8"))
-        submission = Submission(backend, exercise.names, name, signatures, tuple(exercise.forbids))
-        try:
-            backend.open()
-            run = run_hidden_tests(exercise, submission, options)
-        except SandboxError as error:
-            return _own_error(exercise, tests, str(error))
-        results = tuple(_result(test, run) for test in tests)
-        return verdict(
-            exercise.id,
-            exercise.points,
-            results,
-            isolation=isolation,
-            timed_out=submission.timed_out,
-            all_stretch_run=options.stretch,
-            diagnosis=_diagnoses(exercise, source, results, run, options.language),
-            output=backend.output,
-            policy=(*(BrokenRule(**rule) for rule in backend.policy), *_operators(exercise, submission)),
-            seconds=time.perf_counter() - started,
-        )
+        return judge(exercise, source, backend, options, isolation, started)
+
+
+def judge(
+    exercise: Exercise,
+    source: Source,
+    backend: Broken | InProcess | Sandboxed,
+    options: Options,
+    isolation: str,
+    started: float,
+) -> Report:
+    """Run the hidden tests against whatever answers the calls, and draw the verdict."""
+    tests = [test for test in hidden_tests(exercise) if options.stretch or test.tier == "required"]
+    signatures = parameters(exercise.solution.read_text(encoding="utf-8"))
+    submission = Submission(backend, exercise.names, source.filename, signatures, tuple(exercise.forbids))
+    try:
+        backend.open()
+        run = run_hidden_tests(exercise, submission, options)
+    except SandboxError as error:
+        return _own_error(exercise, tests, str(error))
+    results = tuple(_result(test, run) for test in tests)
+    return verdict(
+        exercise.id,
+        exercise.points,
+        results,
+        isolation=isolation,
+        timed_out=submission.timed_out,
+        all_stretch_run=options.stretch,
+        diagnosis=_diagnoses(exercise, source, results, run, options.language),
+        output=backend.output,
+        policy=(*(BrokenRule(**rule) for rule in backend.policy), *_operators(exercise, submission)),
+        seconds=time.perf_counter() - started,
+    )
 
 
 def _operators(exercise: Exercise, submission: Submission) -> tuple[BrokenRule, ...]:

@@ -45,6 +45,8 @@ def serve(control: socket.socket) -> None:
             importlib.import_module(package)
     if "torch" in sys.modules:
         modes.warm_up()
+        if settings["batch"]:
+            modes.warm_up_meta()
     _forget_grader()
     with contextlib.suppress(OSError):
         confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
@@ -54,7 +56,7 @@ def serve(control: socket.socket) -> None:
     control.send(READY)
     live: set[int] = set()
     served = 0
-    warm = "torch" not in sys.modules
+    warm = settings["batch"] or "torch" not in sys.modules
     while True:
         if served and not live and not warm and not select.select([control], [], [], IDLE)[0]:
             modes.warm_up_meta()

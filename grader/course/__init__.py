@@ -1,0 +1,1 @@
+"""The course for instructors: notebooks for nbgrader, grading in the isolated judge, exports."""
