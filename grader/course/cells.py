@@ -1,4 +1,4 @@
-"""Notebook cells as nbgrader wants them: metadata of schema 3, and ids of our own, so that rebuilding changes no byte."""
+"""Notebook cells as nbgrader wants them: metadata of schema 3; ids of our own, so that rebuilding changes no byte."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ import re
 import symtable
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..catalogue.load import Catalogue
 from ..catalogue.model import Exercise
@@ -55,9 +56,10 @@ class Cut:
 
 
 def cut(catalogue: Catalogue, exercise: Exercise, cells: Sequence[CodeCell], graded_by: str) -> Cut:
-    """The submission for `exercise`. `graded_by` names the cell that tests it: what binds a name later does not count."""
+    """The submission for `exercise`. `graded_by` names its test cell: what binds a name after it does not count."""
     end = next((n for n, cell in enumerate(cells) if cell.name == graded_by), len(cells))
-    parsed = [statements(number, cell.source) for number, cell in enumerate(cells)]
+    available = PURE | {package for chapter in catalogue.chapters for package in chapter.packages} | {"parts"}
+    parsed = [statements(number, cell.source, available) for number, cell in enumerate(cells)]
     own = next((n for n, cell in enumerate(cells) if cell.name == exercise.id), -1)
     before = [s for found in parsed[:end] if found is not None for s in found]
     after = [s for found in parsed[end:] if found is not None for s in found]
@@ -117,14 +119,15 @@ def _joined(kept: list[Statement], from_reference: Mapping[str, str], cells: Seq
     return Cut("\n".join(lines) + "\n", tuple(places))
 
 
-def statements(cell: int, source: str) -> list[Statement] | None:
-    """The cell's top-level statements; None where it cannot be read as Python."""
+@lru_cache(maxsize=512)
+def statements(cell: int, source: str, available: frozenset[str]) -> list[Statement] | None:
+    """The cell's top-level statements that bind something; None where it cannot be read as Python."""
     if len(source) > LARGEST:
         return None
     for text in (source, _without_magics(source)):
         try:
             tree = ast.parse(text)
-            return [s for node in tree.body if (s := _statement(cell, node, text)) is not None]
+            return [s for node in tree.body for s in _statements(cell, node, text, available)]
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
     return None
@@ -137,21 +140,28 @@ def _without_magics(source: str) -> str:
     return "\n".join(re.sub(r"^(\s*)[\w.]+\?{1,2}\s*$", r"\1pass", line) for line in lines)
 
 
-def _statement(cell: int, node: ast.stmt, text: str) -> Statement | None:
-    """A statement with its decorators and its own lines; None for one that binds nothing."""
-    binds = frozenset(_binds(node))
-    if not binds:
-        return None
-    decorators = getattr(node, "decorator_list", [])
-    first = min([node.lineno, *(d.lineno for d in decorators)])
-    lines = text.split("\n")[first - 1 : node.end_lineno]
-    alone = ast.unparse(node)
-    shown = "\n".join(lines)
+def _statements(cell: int, node: ast.stmt, text: str, available: frozenset[str]) -> Iterator[Statement]:
+    """The statement with its decorators; an import as one statement for each name."""
     if isinstance(node, IMPORTS):
-        shown = alone = _import(node)
-    elif not _stands_alone(shown, alone):  # it shares its lines with another statement
-        shown = alone
-    return Statement(cell, first, shown, binds, frozenset(_needs(alone)) - {"*"}, isinstance(node, IMPORTS))
+        for alias in node.names:
+            single = ast.Import([alias]) if isinstance(node, ast.Import) else _from(node, alias)
+            root = (alias.name if isinstance(node, ast.Import) else node.module or "").split(".")[0]
+            if alias.name != "*" or root in available:
+                bound = alias.asname or alias.name.split(".")[0]
+                shown = _import(single, guarded=root not in available)
+                yield Statement(cell, node.lineno, shown, frozenset([bound]), frozenset(), True)
+        return
+    binds = frozenset(_binds(node)) - {""}
+    if binds:
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+        shown, alone = "\n".join(text.split("\n")[first - 1 : node.end_lineno]), ast.unparse(node)
+        if not _stands_alone(shown, alone):  # it shares its lines with another statement
+            shown = alone
+        yield Statement(cell, first, shown, binds, frozenset(_needs(alone)))
+
+
+def _from(node: ast.ImportFrom, alias: ast.alias) -> ast.ImportFrom:
+    return ast.ImportFrom(node.module, [alias], node.level)
 
 
 def _stands_alone(shown: str, alone: str) -> bool:
@@ -161,50 +171,41 @@ def _stands_alone(shown: str, alone: str) -> bool:
         return False
 
 
-def _import(node: ast.Import | ast.ImportFrom) -> str:
-    """The import; what comes from `parts.py` is found beside the exercises."""
+def _import(node: ast.Import | ast.ImportFrom, *, guarded: bool) -> str:
+    """The import. What comes from `parts.py` is found beside the exercises; what is not there is done without."""
+    alias = node.names[0]
     if isinstance(node, ast.ImportFrom) and node.module == "parts" and not node.level:
-        return ast.unparse(ast.ImportFrom(PARTS, node.names, 1))
-    if isinstance(node, ast.Import) and any(alias.name == "parts" for alias in node.names):
-        names = [ast.alias(PARTS, a.asname or "parts") for a in node.names if a.name == "parts"]
-        rest = [a for a in node.names if a.name != "parts"]
-        return "; ".join(ast.unparse(n) for n in (ast.ImportFrom(None, names, 1), *([ast.Import(rest)] if rest else [])))
-    return ast.unparse(node)
+        node = ast.ImportFrom(PARTS, node.names, 1)
+    elif isinstance(node, ast.Import) and alias.name == "parts":
+        node = ast.ImportFrom(None, [ast.alias(PARTS, alias.asname or "parts")], 1)
+    text = ast.unparse(node)
+    return f"try:\n    {text}\nexcept Exception:\n    pass" if guarded else text
 
 
-def _binds(node: ast.stmt) -> Iterator[str]:
+def _binds(node: ast.AST) -> Iterator[str]:
     """The names that a statement binds or changes (TABLE[0] = 1, Model.forward = f, seen.append(1))."""
-    if isinstance(node, IMPORTS):
-        for alias in node.names:
-            starred = alias.name == "*"
-            root = (getattr(node, "module", None) or "").split(".")[0]
-            if not starred or root in PURE | {"numpy", "torch", "parts", "einops"}:
-                yield alias.asname or alias.name.split(".")[0]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
         return
-    waiting: list[ast.AST] = [node]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield item.name
-            continue
-        if isinstance(item, IMPORTS):
-            yield from _binds(item)
-        if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store):
-            yield item.id
-        if isinstance(item, ast.Attribute | ast.Subscript) and isinstance(item.ctx, ast.Store) and (root := _root(item)):
-            yield root
-        if isinstance(item, ast.Expr) and isinstance(item.value, ast.Call) and isinstance(item.value.func, ast.Attribute):
-            yield from filter(None, [_changed(item.value.func)])
-        if not isinstance(item, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
-            waiting += ast.iter_child_nodes(item)
+    if isinstance(node, IMPORTS):
+        yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    elif isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store):
+        yield _root(node)
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        yield _changed(node.value.func)
+    if not isinstance(node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+        for child in ast.iter_child_nodes(node):
+            yield from _binds(child)
 
 
-CHANGES = frozenset({"append", "extend", "update", "add", "insert", "setdefault", "setattr"})
+CHANGES = frozenset({"append", "extend", "update", "add", "insert", "setdefault"})
 
 
-def _changed(function: ast.Attribute) -> str:
+def _changed(function: ast.expr) -> str:
     """The name whose object a statement such as `seen.append(1)` changes."""
-    return _root(function) if function.attr in CHANGES else ""
+    return _root(function) if isinstance(function, ast.Attribute) and function.attr in CHANGES else ""
 
 
 def _root(node: ast.expr) -> str:

@@ -91,7 +91,7 @@ def _language() -> str:
 
 
 def _is_tests(cell: Any) -> bool:
-    marks = cell["metadata"].get("nbgrader") or {}
+    marks = cell["metadata"].get("nbgrader", {})
     return bool(cell["cell_type"] == "code" and marks.get("grade") and not marks.get("solution"))
 
 

@@ -23,7 +23,7 @@ from ..sandbox.client import Sandbox
 from .cut import FILENAME, PARTS
 from .handed_out import parts_module
 
-LINE = re.compile(rf"\b{FILENAME}, line (\d+)")
+LINE = re.compile(rf"(?:\b{FILENAME}, |^)line (\d+)")
 
 
 def graded(
@@ -34,7 +34,11 @@ def graded(
     extra = {f"{exercise.chapter.id}.{PARTS}": parts_module(known, exercise.chapter)}
     options = Options(language=language)
     report = grade_text(known, exercise, submission, FILENAME, options, sandbox, extra)
-    return replace(report, tests=tuple(replace(t, message=relocated(t.message, places)) for t in report.tests))
+    return replace(
+        report,
+        tests=tuple(replace(test, message=relocated(test.message, places)) for test in report.tests),
+        policy=tuple(replace(rule, says=relocated(rule.says, places)) for rule in report.policy),
+    )
 
 
 def relocated(message: str, places: Sequence[Sequence[Any]]) -> str:

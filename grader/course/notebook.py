@@ -129,5 +129,3 @@ def _question_cells(exercise: Exercise, language: str) -> list[Cell]:
         cells.question(f"{exercise.id}-question", asked, round(exercise.points * EXTRA, 2)),
         cells.plain_text(f"{exercise.id}-answer", words.ANSWER[language]),
     ]
-
-

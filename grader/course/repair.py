@@ -50,9 +50,9 @@ def known_cells(gradebook: Gradebook, notebook: str, assignment: str) -> dict[st
 
 
 def repaired(cells: list[Any], known: Mapping[str, Known]) -> list[Any]:
-    """The cells with every known one exactly once, rightly marked; where one is missing it comes after its neighbour.
+    """The cells with every known one exactly once, rightly marked; a missing one comes after its neighbour.
 
-    Of copies the last keeps the mark: it is the last that counts when the notebook runs. The others become ordinary cells.
+    Of copies the last keeps the mark: it counts when the notebook runs. The others become ordinary cells.
     """
     seen: set[str] = set()
     result = []
@@ -99,7 +99,7 @@ class Repair(NbGraderPreprocessor):  # type: ignore[misc]
         with Gradebook(where["db_url"]) as gradebook:
             known = known_cells(gradebook, where["notebook"], where["assignment"])
         nb.cells = repaired(list(nb.cells), known)
-        nb.nbformat, nb.nbformat_minor = 4, min(nb.nbformat_minor, 4)  # before 4.5 cells need no id, and copies share one
+        nb.nbformat_minor = min(nb.nbformat_minor, 4)  # before 4.5 cells need no id; copies share one
         for cell in nb.cells:
             cell.pop("id", None)
         return nb, resources

@@ -44,6 +44,8 @@ def text_of(report: Report, tier: Tier, language: str) -> str:
     """Every test of the tier as a line, the first failure in full, then the diagnosis."""
     tests = [test for test in report.tests if test.tier == tier]
     lines = [f"{RULE[language]}{said}" for said in _rules(report)] + _test_lines(tests)
+    if tier == "required" and any(test.outcome != "pass" for test in tests):
+        lines += [f"{RULE[language]}{rule.says}" for rule in report.policy if rule.rule.startswith("import:")]
     if tier == "stretch" and any(t.outcome != "pass" for t in report.tests if t.tier == "required"):
         lines.append(NO_STRETCH[language])
     elif any(test.outcome != "pass" for test in tests):

@@ -14,7 +14,7 @@ Made = Mapping[str, tuple[str, float]]  # cell id -> (hash of its source, its po
 
 @dataclass(frozen=True)
 class Merged:
-    """The notebook after the update; `edited` are the generated cells that the instructor changed (kept as they are)."""
+    """The notebook after the update; `edited` names the generated cells that the instructor changed."""
 
     notebook: dict[str, Any]
     edited: tuple[str, ...]
