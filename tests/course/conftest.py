@@ -13,8 +13,8 @@ import pytest
 
 pytest.importorskip("nbgrader", reason="the extra [course] is not installed")
 
-from course_driver import CHAPTER, filled, grades, hand_in, released, succeed  # noqa: E402
-from kinds import Kind, kinds  # noqa: E402
+from course_driver import CHAPTER, filled, grades, hand_in, released, succeed
+from kinds import Kind, kinds
 
 DUE, LATE = "2026-01-10 12:00:00 UTC", "2026-01-12 11:00:00 UTC"
 FETCHED = "me"  # hands in through the exchange
