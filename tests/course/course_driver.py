@@ -20,6 +20,7 @@ from grader.course.pieces import pieces
 BIN = Path(sys.executable).parent
 CHAPTER = "ch1_by_hand"
 Notebook = dict[str, Any]
+RAN: set[str] = set()  # every command that was run, as one types it
 
 
 def run(*words: str, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:
@@ -27,6 +28,7 @@ def run(*words: str, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str
     env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "COV_", "GRADER"))}
     env |= {"JUPYTER_PLATFORM_DIRS": "1", "PATH": "/usr/bin:/bin", **extra}
     command = [str(BIN / words[0]), *words[1:]]
+    RAN.add(" ".join(words))
     return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=300, check=False)
 
 
