@@ -37,14 +37,13 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.ClearMarkScheme",
 ]
 
-# Grading: a renamed notebook gets its name back; copied, changed and deleted cells are put right.
+# Grading: a renamed notebook gets its name back; copied, changed and deleted cells are put right (in one step, which
+# does the work of DeduplicateIds, OverwriteCells and CheckCellMetadata).
 c.Autograde.pre_convert_hook = "grader.course.names.restore_name"
 c.Autograde.sanitize_preprocessors = [
     "grader.course.repair.Repair",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
     "grader.course.isolated.Isolated" if ISOLATED else "nbgrader.preprocessors.Execute",
@@ -53,7 +52,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Execute.timeout = 60  # seconds for one cell of the plain kernel
 # Without this, whatever is written to stderr (a warning, say) costs all points of the cell.

@@ -63,6 +63,8 @@ def repaired(cells: list[Any], known: Mapping[str, Known]) -> list[Any]:
             seen.add(name)
             cell = _of_kind(cell, known[name].kind)
             cell["metadata"]["nbgrader"] = from_dict(dict(known[name].marks))
+            if known[name].marks["locked"]:
+                cell["source"] = known[name].source
         result.append(cell)
     result.reverse()
     after = 0
