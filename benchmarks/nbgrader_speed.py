@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,7 @@ class Run:
     """What one `nbgrader autograde` took, start-up left out, and the grades that it gave."""
 
     seconds: float
+    cpu: float
     submissions: int
     grades: dict[str, str]
 
@@ -87,11 +89,21 @@ def autograde(course: Path, chapter: str, submissions: int, *, isolated: bool) -
     """Grade what is handed in; nbgrader's start-up is what it takes with nothing left to do."""
     config = course / "nbgrader_config.py"
     config.write_text(config.read_text().replace("ISOLATED = True", f"ISOLATED = {isolated}"))
+    used = [cpu()]
     whole = nbgrader("autograde", chapter, cwd=course)
+    used.append(cpu())
     start = nbgrader("autograde", chapter, cwd=course)
+    used.append(cpu())
     nbgrader("export", "--to=grades.csv", cwd=course)
     rows = [line.split(",") for line in (course / "grades.csv").read_text(encoding="utf-8").splitlines()[1:]]
-    return Run(whole - start, submissions, {row[3]: row[7] for row in rows})
+    busy = used[1] - used[0] - (used[2] - used[1])
+    return Run(whole - start, busy, submissions, {row[3]: row[7] for row in rows})
+
+
+def cpu() -> float:
+    """Processor seconds of everything that was started and has ended, which a busy machine does not stretch."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def without_judging(course: Path, chapter: str) -> float:
@@ -120,8 +132,12 @@ def main() -> None:
     same = all(fast.grades[student] == points for student, points in slow.grades.items())
     exercises = len(exercises_of(catalogue(), next(c for c in catalogue().chapters if c.id == chapter)))
     print(f"{chapter}: {exercises} exercises, {submissions} submissions, {os.cpu_count()} cores")
-    print(f"  isolated step          {fast.each:6.2f} s a submission  ({fast.seconds:.1f} s in all, start-up left out)")
-    print(f"  nbgrader's own kernel  {slow.each:6.2f} s a submission  ({some} of them)")
+    print(
+        f"  isolated step          {fast.each:6.2f} s a submission  ({fast.cpu / submissions:.2f} s of processor time)"
+    )
+    print(
+        f"  nbgrader's own kernel  {slow.each:6.2f} s a submission  ({slow.cpu / some:.2f} s of processor time; {some} of them)"
+    )
     print(f"  nbgrader's bookkeeping {books:6.2f} s a submission, in both")
     print(f"  {slow.each / fast.each:.1f} times as fast; the grades are {'the same' if same else 'NOT the same'}")
 
