@@ -28,6 +28,7 @@ bench: $(BIN)/grader
 	$(BIN)/python -m benchmarks.model
 	$(BIN)/python -m benchmarks.cache
 	$(BIN)/python -m benchmarks.class_grading
+	$(BIN)/python -m benchmarks.nbgrader_speed
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -31,6 +31,7 @@ COMMANDS = {
     "gallery": "gallery",
     "grade-class": "classroom",
     "class-summary": "classroom",
+    "course": "course",
     "doctor": "setup",
     "dev": "dev",
 }

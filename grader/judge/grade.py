@@ -144,27 +144,39 @@ class Examiner:
                     return own_error(exercise, options, str(error))
                 deadline = Deadline.after(options.seconds or exercise.seconds)
                 backend = stack.enter_context(contextlib.closing(Sandboxed(sandbox, source, deadline)))
-            forbids = tuple(exercise.forbids) if options.policy else ()
-            submission = Submission(backend, exercise.names, name, self._signatures, forbids)
-            try:
-                backend.open()
-                run = run_tests(submission) if run_tests else run_hidden_tests(exercise, submission, options)
-            except SandboxError as error:
-                return own_error(exercise, options, str(error))
-            results = tuple(_result(test, run) for test in self._tests)
-            policy = (*(BrokenRule(**rule) for rule in backend.policy), *_operators(exercise, submission))
-            return verdict(
-                exercise.id,
-                exercise.points,
-                results,
-                isolation=isolation,
-                timed_out=submission.timed_out,
-                all_stretch_run=options.stretch,
-                diagnosis=self._diagnoses(source, results, run),
-                output=backend.output,
-                policy=policy if options.policy else (),
-                seconds=time.perf_counter() - started,
-            )
+            return self.judge(source, backend, isolation, started, run_tests)
+
+    def judge(
+        self,
+        source: Source,
+        backend: Broken | InProcess | Sandboxed,
+        isolation: str,
+        started: float,
+        run_tests: RunTests | None = None,
+    ) -> Report:
+        """Run the hidden tests against whatever answers the calls, and draw the verdict. `started`: perf_counter."""
+        exercise, options = self.exercise, self.options
+        forbids = tuple(exercise.forbids) if options.policy else ()
+        submission = Submission(backend, exercise.names, source.filename, self._signatures, forbids)
+        try:
+            backend.open()
+            run = run_tests(submission) if run_tests else run_hidden_tests(exercise, submission, options)
+        except SandboxError as error:
+            return own_error(exercise, options, str(error))
+        results = tuple(_result(test, run) for test in self._tests)
+        policy = (*(BrokenRule(**rule) for rule in backend.policy), *_operators(exercise, submission))
+        return verdict(
+            exercise.id,
+            exercise.points,
+            results,
+            isolation=isolation,
+            timed_out=submission.timed_out,
+            all_stretch_run=options.stretch,
+            diagnosis=self._diagnoses(source, results, run),
+            output=backend.output,
+            policy=policy if options.policy else (),
+            seconds=time.perf_counter() - started,
+        )
 
     def _diagnoses(self, source: Source, results: tuple[TestResult, ...], run: HiddenRun) -> tuple[Diagnosis, ...]:
         """The mistakes behind the failed required tests; behind the failed stretch tests where the others pass."""

@@ -1,0 +1,77 @@
+"""A report as the text that a graded cell prints: what the learner reads in nbgrader's feedback."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from ..catalogue.model import Text
+from ..judge.report import Report, TestResult
+from .notebook import Tier
+
+SHOWN = 3000  # characters of a message
+SIGNS = {"pass": "✓", "fail": "✗", "skip": "-", "error": "?"}
+MISTAKE: Text = {"en": "The mistake: ", "zh": "错在哪里:"}
+ASK: Text = {"en": "Ask yourself: ", "zh": "想一想:"}
+RULE: Text = {"en": "Not allowed: ", "zh": "不允许:"}
+NO_STRETCH: Text = {
+    "en": "These points are given once every required test passes.",
+    "zh": "必做测试全部通过后才给这些分。",
+}
+
+
+def clean(text: str) -> str:
+    """Without escape sequences and other control characters."""
+    return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def share(report: Report, tier: Tier) -> float:
+    """Which part of a tier's points the submission earns, from 0 to 1."""
+    required = [test.outcome == "pass" for test in report.tests if test.tier == "required"]
+    if tier == "required":
+        return report.points / report.max_points
+    stretch = [test.outcome == "pass" for test in report.tests if test.tier == "stretch"]
+    if not all(required) or not required or _rules(report):
+        return 0.0
+    return sum(stretch) / len(stretch) if stretch else 1.0
+
+
+def points_of(report: Report, tier: Tier, maximum: float) -> float:
+    """The points as nbgrader needs them: a plain float, never above the maximum."""
+    return float(min(round(maximum * share(report, tier), 4), maximum))
+
+
+def text_of(report: Report, tier: Tier, language: str) -> str:
+    """Every test of the tier as a line, the first failure in full, then the diagnosis."""
+    tests = [test for test in report.tests if test.tier == tier]
+    lines = [f"{RULE[language]}{said}" for said in _rules(report)] + _test_lines(tests)
+    if tier == "required" and any(test.outcome != "pass" for test in tests):
+        lines += [f"{RULE[language]}{rule.says}" for rule in report.policy if rule.rule.startswith("import:")]
+    if tier == "stretch" and any(t.outcome != "pass" for t in report.tests if t.tier == "required"):
+        lines.append(NO_STRETCH[language])
+    elif any(test.outcome != "pass" for test in tests):
+        for diagnosis in report.diagnosis:
+            lines += ["", f"{MISTAKE[language]}{diagnosis.says}", f"{ASK[language]}{diagnosis.ask}"]
+    return clean("\n".join(lines)) + "\n"
+
+
+def _rules(report: Report) -> list[str]:
+    """Forbidden operators. An import that is not allowed simply does not work, so that a plot costs no points."""
+    return [rule.says for rule in report.policy if rule.rule.startswith("operator:")]
+
+
+def _test_lines(tests: list[TestResult]) -> list[str]:
+    """One reason for all is said once; otherwise a line for each test and the first failure's message."""
+    if len(tests) > 1 and len({test.message for test in tests}) == 1 and tests[0].message:
+        return [_short(tests[0].message)]
+    lines = []
+    explained = False
+    for test in tests:
+        lines.append(f"{SIGNS[test.outcome]} {test.says}")
+        if test.outcome in ("fail", "error") and not explained:
+            explained = True
+            lines += [f"    {line}" for line in _short(test.message).splitlines()]
+    return lines
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= SHOWN else f"{message[:SHOWN]}\n(cut)"

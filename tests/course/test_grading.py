@@ -1,0 +1,80 @@
+"""nbgrader grades every kind of notebook with the isolated step: the right points, and no notebook stops the run."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import FETCHED, Graded
+from course_driver import by_name
+from kinds import ALL
+
+NAMES = """
+right wrong partial empty late renamed duplicated deleted without_answer tampered syntax noisy endless flooding
+hostile helped
+""".split()  # noqa: SIM905
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_points(graded: Graded, name: str) -> None:
+    """Each notebook gets what it earns, to the hundredth."""
+    assert float(graded.grades[name]["raw_score"]) == pytest.approx(graded.kinds[name].points, abs=0.01)
+
+
+def test_every_kind_is_tried(graded: Graded) -> None:
+    """No kind of notebook is left out of the test above."""
+    assert sorted(graded.kinds) == sorted(NAMES)
+
+
+def test_what_came_through_the_exchange_is_graded(graded: Graded) -> None:
+    """A notebook that was fetched, filled in, submitted and collected gets all its points."""
+    assert float(graded.grades[FETCHED]["raw_score"]) == ALL
+
+
+def test_late_policy(graded: Graded) -> None:
+    """Two days begun cost two tenths; who hands in on time loses nothing."""
+    assert float(graded.grades["late"]["late_submission_penalty"]) == pytest.approx(0.2 * ALL)
+    assert float(graded.grades["right"]["late_submission_penalty"]) == 0.0
+
+
+def test_a_file_that_is_no_notebook_fails_alone(graded: Graded) -> None:
+    """nbgrader names the one submission that it could not read, and no other."""
+    failed = set(re.findall(r"There was an error processing assignment '\w+' for student '(\w+)'", graded.said))
+    assert failed == {"broken"}
+
+
+@pytest.mark.parametrize("name", [*NAMES])
+def test_feedback_says_what_is_wrong(graded: Graded, name: str) -> None:
+    """The page shows the learner's message and, where the mistake is known, the diagnosis."""
+    page = graded.feedback(name)
+    for needle in graded.kinds[name].needles:
+        assert needle in page
+
+
+@pytest.mark.parametrize("name", [*NAMES])
+def test_feedback_shows_no_hidden_test(graded: Graded, name: str) -> None:
+    """Neither the tests' code, nor the call that runs them, nor a marking scheme stands in the page."""
+    page = graded.feedback(name)
+    for secret in ("checks.matches", "by_definition", "grader.course.kernel", "HIDDEN TESTS", "MARK SCHEME"):
+        assert secret not in page
+
+
+def test_a_missing_test_cell_comes_back(graded: Graded) -> None:
+    """Test cells, questions and texts that a student deleted stand in the graded notebook again."""
+    assert {"softmax-required", "self_attention-question", "softmax-examples"} <= set(
+        by_name(graded.autograded("deleted"))
+    )
+
+
+def test_messages_name_the_cell_and_its_line(graded: Graded) -> None:
+    """A syntax error is shown with the line as it is counted in the student's own cell."""
+    source = by_name(graded.autograded("syntax"))["softmax"]["source"]
+    number = "".join(source).splitlines().index("def f(:") + 1
+    assert f"cell softmax, line {number}" in graded.feedback("syntax")
+
+
+def test_the_written_question_waits_for_a_person(graded: Graded) -> None:
+    """The question stands in the graded notebook with its marking scheme, and has no points yet."""
+    question = by_name(graded.autograded("right"))["softmax-question"]
+    assert "BEGIN MARK SCHEME" in "".join(question["source"])
+    assert float(graded.grades["right"]["max_score"]) == ALL + 14
