@@ -28,6 +28,9 @@ COMMANDS = {
     "train": "train",
     "translate": "model",
     "attend": "attend",
+    "drill": "drill",
+    "debug": "debug",
+    "interview": "interview",
     "doctor": "setup",
     "dev": "dev",
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..catalogue.load import SOLUTIONS, catalogue
-from .common import UserError, console, workspace
+from .common import UserError, console, need, workspace
 
 if TYPE_CHECKING:
     from ..model.assemble import PartCheck
@@ -28,12 +28,8 @@ def checkpoint_path(given: Path | None) -> Path:
 
 
 def need_torch() -> None:
-    """Say which extra is missing, instead of an ImportError."""
-    import importlib.util
-
-    for package in ("torch", "accelerate", "tokenizers", "matplotlib", "sacrebleu"):
-        if importlib.util.find_spec(package) is None:
-            raise UserError(f"This needs {package}: pip install 'transformer-drills[train]'")
+    """What all commands of the model need."""
+    need(("torch", "accelerate", "tokenizers", "matplotlib", "sacrebleu"), "train")
 
 
 @click.command("assemble")

@@ -1,0 +1,6 @@
+import click
+
+
+@click.command("debug")
+def debug_command() -> None:
+    """x."""

@@ -1,0 +1,107 @@
+"""What the drills say, in every language."""
+
+from __future__ import annotations
+
+WORDS: dict[str, dict[str, str]] = {
+    "recall": {"en": "recall", "zh": "口答"},
+    "calculation": {"en": "calculation", "zh": "计算"},
+    "spot": {"en": "spot the bug", "zh": "找错"},
+    "code": {"en": "code", "zh": "手写代码"},
+    "warm-up": {"en": "warm-up", "zh": "入门"},
+    "core": {"en": "core", "zh": "核心"},
+    "deep": {"en": "deep", "zh": "深入"},
+    "left": {"en": "{due} due, {new} new", "zh": "到期 {due},新卡 {new}"},
+    "of": {"en": "{spent} of {budget}", "zh": "{spent} / {budget}"},
+    "say it": {"en": "Answer aloud or type, then Enter: ", "zh": "口头作答或输入,按回车揭晓:"},
+    "took": {"en": "{time} so far", "zh": "用时 {time}"},
+    "half a minute": {"en": "In 30 seconds", "zh": "30 秒回答"},
+    "two minutes": {"en": "To fill two minutes", "zh": "展开到两分钟"},
+    "wrong answer": {"en": "Common wrong answer", "zh": "常见错误"},
+    "source": {"en": "Source", "zh": "出处"},
+    "follow-up": {"en": "Follow-up {number} of {count}", "zh": "追问 {number}/{count}"},
+    "reveal": {"en": "Enter reveals: ", "zh": "按回车揭晓:"},
+    "rate": {
+        "en": "1 again 2 hard 3 good 4 easy | {more}q quit: ",
+        "zh": "1 忘了 2 吃力 3 记得 4 轻松 | {more}q 退出:",
+    },
+    "key longer": {"en": "m longer ", "zh": "m 展开 "},
+    "key follow": {"en": "f follow-up ", "zh": "f 追问 "},
+    "next": {"en": "Back {when}.", "zh": "{when}再见。"},
+    "in minutes": {"en": "in {n} min", "zh": "{n} 分钟后"},
+    "in days": {"en": "in {n} d", "zh": "{n} 天后"},
+    "your number": {"en": "Your answer{unit}, {precision} (q quits): ", "zh": "你的答案{unit},{precision}(q 退出):"},
+    "in unit": {"en": " in {unit}", "zh": "(单位 {unit})"},
+    "no number": {
+        "en": "That is no number. 1e9, 1,024, 64 GiB, 2^20 and 2*32*128 are understood. Nothing is counted.",
+        "zh": "这不是数。可以写 1e9、1,024、64 GiB、2^20、2*32*128。这次不计。",
+    },
+    "near": {"en": "Near. The exact number is asked for; try again.", "zh": "很接近,但要的是精确值,再来一次。"},
+    "exact": {"en": "exactly", "zh": "精确值"},
+    "digits": {"en": "to {n} significant digits", "zh": "{n} 位有效数字"},
+    "right": {"en": "Right: {answer}", "zh": "正确:{answer}"},
+    "not right": {"en": "Not right: {given}.", "zh": "不对:{given}。"},
+    "the mistake": {"en": "The mistake: ", "zh": "错在哪里:"},
+    "once more": {"en": "One more try.", "zh": "再试一次。"},
+    "the answer": {"en": "The answer is {answer}.", "zh": "答案是 {answer}。"},
+    "worked": {"en": "How", "zh": "解法"},
+    "which line": {"en": "Which line holds the mistake? (q quits) ", "zh": "错在第几行?(q 退出)"},
+    "planted": {
+        "en": "One mistake stands in this code: {title}.",
+        "zh": "这段代码里有一处错误:{title}。",
+    },
+    "no line": {"en": "Type one line number, 1 to {count}.", "zh": "请输入一个行号,1 到 {count}。"},
+    "line is right": {"en": "Line {n} is right as it stands.", "zh": "第 {n} 行没有问题。"},
+    "instead": {"en": "Right would be:", "zh": "正确的写法:"},
+    "the lines": {"en": "It is line {lines}.", "zh": "错在第 {lines} 行。"},
+    "write": {
+        "en": "Write {title} from a blank stub: {file}. The clock allows {minutes:g} minutes.",
+        "zh": "从空白开始写“{title}”:{file}。限时 {minutes:g} 分钟。",
+    },
+    "begin": {
+        "en": "Enter opens the editor and starts the clock, s skips, q quits: ",
+        "zh": "回车打开编辑器并开始计时,s 跳过,q 退出:",
+    },
+    "no editor": {
+        "en": "No editor is set (EDITOR). Open the file in one; the clock runs. Enter grades it.",
+        "zh": "没有设置编辑器(EDITOR)。请自行打开文件,计时已开始;写完按回车评分。",
+    },
+    "editor gone": {"en": "The editor '{editor}' cannot be started.", "zh": "无法启动编辑器“{editor}”。"},
+    "again": {
+        "en": "Enter opens it again, s leaves it for today, q quits: ",
+        "zh": "回车继续修改,s 今天先放下,q 退出:",
+    },
+    "in time": {"en": "Passed in {time}, within {limit}.", "zh": "通过,用时 {time},限时 {limit}。"},
+    "too slow": {"en": "Passed in {time}; the limit was {limit}.", "zh": "通过,用时 {time},超过限时 {limit}。"},
+    "done": {
+        "en": "Done for today: {count} cards in {time}, {right} % recalled.",
+        "zh": "今天完成:{count} 张卡,用时 {time},答对 {right} %。",
+    },
+    "nothing": {"en": "Nothing is due, and today's new cards are done.", "zh": "没有到期的卡,今天的新卡也已学完。"},
+    "tomorrow": {
+        "en": "Next: grader drill again {when}; `--new` asks for more today.",
+        "zh": "下一步:{when}再来 grader drill;用 `--new` 可以今天多学几张。",
+    },
+    "stopped": {
+        "en": "Stopped; every rating is kept. Next: grader drill, or grader drill stats",
+        "zh": "已退出,每次评分都已保存。下一步:grader drill,或 grader drill stats",
+    },
+    "budget": {"en": "Today's {minutes:g} minutes are used up.", "zh": "今天的 {minutes:g} 分钟已用完。"},
+    "back": {
+        "en": "the clock reads earlier than your last review ({at}); reviews are dated to that until it catches up.",
+        "zh": "系统时钟比上次复习({at})还早;在追上之前,复习时间按上次复习记录。",
+    },
+    "damaged": {
+        "en": "{count} cards had an unreadable schedule and count as new.",
+        "zh": "有 {count} 张卡的排期无法读取,按新卡处理。",
+    },
+    "empty": {
+        "en": "No card passes these filters: {filters}. Decks: {decks}",
+        "zh": "没有卡片符合这些条件:{filters}。可选卡组:{decks}",
+    },
+    "skipped": {"en": "Left for another day.", "zh": "留到以后。"},
+}
+
+
+def say(language: str, key: str, **facts: object) -> str:
+    """The text of that name with its facts filled in."""
+    return WORDS[key][language].format(**facts)

@@ -1,0 +1,78 @@
+"""A file that is written in the person's own editor and then graded: code cards, debugging drills, interviews."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..catalogue.load import catalogue
+from ..catalogue.model import Exercise
+from ..workspace.files import dated_name, unused, write_whole
+from ..workspace.space import Workspace
+from .drill_words import say
+
+if TYPE_CHECKING:
+    from ..judge.report import Report
+
+FOLDER = "drills"  # in the workspace: what drills give the person to write in
+
+
+def fresh(space: Workspace, relative: str, text: str) -> Path:
+    """A file below `drills/` that holds `text`; what stood there is kept as a dated copy."""
+    file = space.root / FOLDER / relative
+    if file.is_file() and file.read_bytes() != text.encode():
+        kept = unused(space.state / "backups" / dated_name(datetime.now()) / FOLDER / relative)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, kept)
+    write_whole(file, text)
+    return file
+
+
+def shown(space: Workspace, file: Path) -> str:
+    return str(file.relative_to(space.root))
+
+
+def edit(file: Path, language: str) -> bool:
+    """Open the file in the person's editor and wait; False, after saying why, where there is none."""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        command = shlex.split(editor)
+    except ValueError:
+        command = [editor]
+    if not command:
+        click.echo(say(language, "no editor"))
+        return False
+    try:
+        subprocess.run([*command, str(file)], check=False)
+    except OSError:
+        click.echo(say(language, "editor gone", editor=editor))
+        click.echo(say(language, "no editor"))
+        return False
+    return True
+
+
+def grade_file(
+    exercise: Exercise, file: Path, name: str, language: str, prerequisites: Mapping[str, str] | None = None
+) -> Report:
+    """Grade the file by the exercise's required hidden tests."""
+    from ..judge.options import Options
+    from ..sandbox.client import Sandbox
+
+    with Sandbox(exercise.chapter.packages) as sandbox:
+        from ..judge.grade import grade  # takes its time, in which the warm process starts
+
+        options = Options(stretch=False, language=language)
+        report = grade(catalogue(), exercise, file, options, sandbox, prerequisites=prerequisites)
+    from dataclasses import replace
+
+    # The remedy for a file that is gone is meant for the exercise's own file.
+    tests = tuple(replace(test, message=test.message.replace(str(file), name)) for test in report.tests)
+    return replace(report, tests=tests)

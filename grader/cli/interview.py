@@ -1,0 +1,6 @@
+import click
+
+
+@click.command("interview")
+def interview_command() -> None:
+    """x."""
