@@ -17,6 +17,8 @@ from ..workspace.space import Workspace
 from .ask import Clock, key, line, minutes
 from .common import console
 from .drill_words import say
+from .editing import fresh
+from .editing import shown as shown_file
 from .wrap import wrapped
 
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
@@ -196,36 +198,14 @@ def _line_number(scene: Scene, count: int) -> int:
 
 def ask_code(scene: Scene, card: Card, clock: Clock) -> int | None:
     """A blank stub in the editor, graded by the hidden tests; None if it was left for another day."""
+    from .working import Job, work_on
+
     content = card.content
     assert isinstance(content, Code)
-    return write_code(scene, content, card.title[scene.language])[0]
-
-
-def write_code(scene: Scene, content: Code, title: str, already: float = 0.0) -> tuple[int | None, float]:
-    """The rating, and the seconds it took. Raises Quit; the file stays as it is."""
-    from .editing import edit, fresh, grade_file
-    from .editing import shown as shown_file
-    from .render import show_report
-
     file = fresh(scene.space, f"code/{content.exercise.id}.py", stub_of(content.exercise))
-    name = shown_file(scene.space, file)
-    scene.say("write", title=title, file=name, minutes=content.minutes)
-    prompt = scene.word("begin")
-    clock = Clock(already)
-    while True:
-        if key(f"\n{prompt}", ("", "s")) == "s":
-            scene.say("skipped")
-            return (AGAIN if prompt == scene.word("again") else None), clock.seconds
-        if prompt == scene.word("begin"):
-            clock = Clock(already)
-        if not edit(file, scene.language):
-            line(scene.word("reveal"))
-        spent = clock.seconds
-        report = grade_file(content.exercise, file, name, scene.language)
-        show_report(report, content.exercise, name, brief=False, language=scene.language)
-        limit = content.minutes * 60
-        if report.passed:
-            scene.say("in time" if spent <= limit else "too slow", time=minutes(spent), limit=minutes(limit))
-            return (EASY if spent <= limit / 2 else GOOD if spent <= limit else HARD), spent
-        click.echo(f"  ({scene.word('took', time=minutes(spent))})")
-        prompt = scene.word("again")
+    job = Job(content.exercise, file, content.minutes)
+    task = scene.word(
+        "write", title=card.title[scene.language], file=shown_file(scene.space, file), minutes=content.minutes
+    )
+    attempt = work_on(scene, job, task)
+    return attempt.rating if attempt.tries else None

@@ -98,6 +98,69 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "No card passes these filters: {filters}. Decks: {decks}",
         "zh": "没有卡片符合这些条件:{filters}。可选卡组:{decks}",
     },
+    "debug begins": {
+        "en": "One mistake was planted in {file}. Find it, fix it; the hidden tests judge.",
+        "zh": "{file} 里埋了一处错误。找到并改好它,由隐藏测试评判。",
+    },
+    "debug model": {
+        "en": "A small model's parts are in {file}/; {count} of them hold a planted mistake. Find and fix them all.",
+        "zh": "一个小模型的各个部件在 {file}/,其中 {count} 个各埋了一处错误。全部找出并改好。",
+    },
+    "debug goes on": {
+        "en": "You go on where you stopped, after {time}; --new plants another.",
+        "zh": "接着上次继续,已用 {time};用 --new 可以换一题。",
+    },
+    "debug edit": {
+        "en": "Enter opens the editor, h gives a hint, q quits: ",
+        "zh": "回车打开编辑器,h 提示,q 退出:",
+    },
+    "debug next": {
+        "en": "Next: edit, then grader debug {words} --check (--hint and --give-up help)",
+        "zh": "下一步:修改后运行 grader debug {words} --check(--hint 提示,--give-up 看答案)",
+    },
+    "debug fixed": {"en": "Fixed. Time in the editor: {time}.", "zh": "修好了。编辑用时:{time}。"},
+    "debug left": {
+        "en": "{left} parts are still wrong; {count} mistakes were planted.",
+        "zh": "还有 {left} 个部件不对;一共埋了 {count} 处错误。",
+    },
+    "debug symptoms": {"en": "What the whole model does not do yet:", "zh": "整个模型目前做不到:"},
+    "debug no symptoms": {
+        "en": "The whole model passes its tests; what is wrong shows in a part's own tests alone.",
+        "zh": "整个模型通过了测试;剩下的错误只在部件自己的测试里才看得到。",
+    },
+    "debug planted": {"en": "Planted in {file} ({names}): {says}", "zh": "埋在 {file}({names}):{says}"},
+    "seen": {"en": "{seen} of {all} cards seen.", "zh": "共 {all} 张卡,已学 {seen} 张。"},
+    "no reviews": {"en": "No reviews yet.", "zh": "还没有复习记录。"},
+    "all": {"en": "all", "zh": "全部"},
+    "head group": {"en": "cards", "zh": "卡片"},
+    "head reviews": {"en": "reviews", "zh": "复习"},
+    "head recalled": {"en": "recalled", "zh": "答对"},
+    "head mature": {"en": "later", "zh": "隔日"},
+    "head kept": {"en": "recalled", "zh": "答对"},
+    "head expected": {"en": "expected", "zh": "预期"},
+    "forecast": {"en": "Due in the next days", "zh": "未来几天到期"},
+    "plotted": {"en": "Drawn into {file}.", "zh": "已画入 {file}。"},
+    "next drill": {"en": "Next: grader drill", "zh": "下一步:grader drill"},
+    "exists": {
+        "en": "{file} exists. Name another file, or --force replaces it.",
+        "zh": "{file} 已存在。换个文件名,或用 --force 覆盖。",
+    },
+    "exported": {
+        "en": "{cards} cards and {reviews} reviews are in {file}. `grader drill import` reads it.",
+        "zh": "{file} 里有 {cards} 张卡、{reviews} 次复习。用 grader drill import 读回。",
+    },
+    "anki": {
+        "en": "{count} notes are in {file}. Import it in Anki; a later export updates the same notes.",
+        "zh": "{file} 里有 {count} 条笔记。在 Anki 中导入即可;以后再导出会更新同一批笔记。",
+    },
+    "bad import": {
+        "en": "{file} cannot be imported: {why}. Nothing was changed.",
+        "zh": "无法导入 {file}:{why}。没有改动任何内容。",
+    },
+    "imported": {
+        "en": "Taken over: {cards} cards, {reviews} reviews.",
+        "zh": "已导入:{cards} 张卡,{reviews} 次复习。",
+    },
     "skipped": {"en": "Left for another day.", "zh": "留到以后。"},
 }
 

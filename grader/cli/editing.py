@@ -60,19 +60,25 @@ def edit(file: Path, language: str) -> bool:
 
 
 def grade_file(
-    exercise: Exercise, file: Path, name: str, language: str, prerequisites: Mapping[str, str] | None = None
+    exercise: Exercise,
+    file: Path,
+    name: str,
+    language: str,
+    prerequisites: Mapping[str, str] | None = None,
+    *,
+    stretch: bool = False,
 ) -> Report:
-    """Grade the file by the exercise's required hidden tests."""
+    """Grade the file by the exercise's hidden tests. `name` is how messages call it."""
     from ..judge.options import Options
     from ..sandbox.client import Sandbox
 
     with Sandbox(exercise.chapter.packages) as sandbox:
-        from ..judge.grade import grade  # takes its time, in which the warm process starts
+        from ..judge.backends import Unusable
+        from ..judge.grade import grade_text, read_source  # takes its time: the warm process starts in it
 
-        options = Options(stretch=False, language=language)
-        report = grade(catalogue(), exercise, file, options, sandbox, prerequisites=prerequisites)
-    from dataclasses import replace
-
-    # The remedy for a file that is gone is meant for the exercise's own file.
-    tests = tuple(replace(test, message=test.message.replace(str(file), name)) for test in report.tests)
-    return replace(report, tests=tests)
+        try:
+            text: str | Unusable = read_source(file, name, "")
+        except Unusable as error:
+            text = error
+        options = Options(stretch=stretch, language=language)
+        return grade_text(catalogue(), exercise, text, name, options, sandbox, prerequisites)

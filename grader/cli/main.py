@@ -28,7 +28,7 @@ COMMANDS = {
     "train": "train",
     "translate": "model",
     "attend": "attend",
-    "drill": "drill",
+    "drill": "drill_data",
     "debug": "debug",
     "interview": "interview",
     "doctor": "setup",
