@@ -161,6 +161,43 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Taken over: {cards} cards, {reviews} reviews.",
         "zh": "已导入:{cards} 张卡,{reviews} 次复习。",
     },
+    "coding": {"en": "coding", "zh": "写代码"},
+    "question": {"en": "question", "zh": "问答"},
+    "debugging": {"en": "debugging", "zh": "调试"},
+    "time is over": {"en": "The {limit} are over; on to the next part.", "zh": "{limit} 已到,进入下一部分。"},
+    "over": {"en": "That took {time}; the limit was {limit}.", "zh": "用时 {time},限时 {limit}。"},
+    "interview plan": {
+        "en": "Mock interview: {minutes} minutes, level {level}, seed {seed}.",
+        "zh": "模拟面试:{minutes} 分钟,级别 {level},种子 {seed}。",
+    },
+    "interview begin": {
+        "en": "Speak aloud throughout. Enter begins, q quits: ",
+        "zh": "全程请出声讲。回车开始,q 退出:",
+    },
+    "interview resumes": {
+        "en": "The interrupted interview goes on: {done} of {count} parts are done; --fresh drops it.",
+        "zh": "继续上次中断的面试:已完成 {done}/{count}。(--fresh 可放弃。)",
+    },
+    "interview aside": {
+        "en": "the interrupted interview was set aside as {file}.",
+        "zh": "中断的面试已另存为 {file}。",
+    },
+    "interview stopped": {
+        "en": "Stopped; what is done is kept. Next: grader interview resumes it.",
+        "zh": "已停下,完成的部分都已保存。下一步:grader interview 可继续。",
+    },
+    "interview report": {
+        "en": "The report is in {file} and, with charts, in {page}.",
+        "zh": "报告在 {file};带图的在 {page}。",
+    },
+    "interview drill": {
+        "en": "{count} cards are due now. Next: grader drill",
+        "zh": "有 {count} 张卡已排为到期。下一步:grader drill",
+    },
+    "rubric": {
+        "en": "Rate what you said, as a stern listener would.",
+        "zh": "像严格的面试官那样,给刚才的表现打分。",
+    },
     "skipped": {"en": "Left for another day.", "zh": "留到以后。"},
 }
 

@@ -71,7 +71,7 @@ class Code:
     minutes: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Card:
     """One card. `deck` is a chapter's id, or a topic of the general deck; `title` is what people call it."""
 

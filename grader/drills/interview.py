@@ -75,7 +75,7 @@ class Interview:
 
 
 def plan(cards: Sequence[Card], level: str, minutes: int, seed: int, started: str) -> Interview:
-    """An interview of that length: coding, follow-ups on it, questions of the general deck, a calculation, debugging."""
+    """An interview of that length: coding, follow-ups on it, general questions, a calculation, debugging."""
     rng = random.Random(seed)
     scale = min(1.0, minutes / FULL)
     calculation, debugging = float(max(2, round(5 * scale))), float(max(4, round(10 * scale)))
