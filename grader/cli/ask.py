@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import locale
+import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -16,8 +18,7 @@ class Quit(Exception):
 
 def line(prompt: str) -> str:
     """What was typed, without blanks around it."""
-    with contextlib.suppress(ImportError):
-        import readline  # noqa: F401  # so that Backspace takes back whole Chinese characters
+    _edit_whole_characters()
     try:
         typed = input(prompt).strip()
     except (EOFError, KeyboardInterrupt):
@@ -28,6 +29,13 @@ def line(prompt: str) -> str:
     if typed.casefold() in ("q", "quit", "exit"):
         raise Quit
     return typed
+
+
+def _edit_whole_characters() -> None:
+    """Backspace takes back a Chinese character whole, where the locale knows about them; elsewhere it garbles them."""
+    if "UTF-8" in locale.setlocale(locale.LC_CTYPE).upper().replace("UTF8", "UTF-8"):
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401
 
 
 def key(prompt: str, keys: Sequence[str]) -> str:
@@ -48,7 +56,10 @@ def key(prompt: str, keys: Sequence[str]) -> str:
 def _pressed() -> str:
     try:
         if sys.stdin.isatty():
-            pressed = click.getchar()
+            with keys_at_once():  # what was typed ahead counts
+                pressed = os.read(sys.stdin.fileno(), 1).decode(errors="ignore")
+            if pressed == "\x04":  # Ctrl-D is a key like others then
+                raise EOFError
         else:
             pressed = sys.stdin.readline()
             if not pressed:
@@ -57,6 +68,24 @@ def _pressed() -> str:
         click.echo()
         raise Quit from None
     return pressed.strip().casefold()[:1]
+
+
+@contextlib.contextmanager
+def keys_at_once() -> Iterator[None]:
+    """Keys arrive without Enter and are not echoed; the terminal is put back as it was."""
+    if not sys.stdin.isatty():
+        yield
+        return
+    import termios
+    import tty
+
+    before = termios.tcgetattr(sys.stdin)
+    try:
+        tty.setcbreak(sys.stdin, termios.TCSADRAIN)
+        yield
+    finally:
+        with contextlib.suppress(termios.error):  # the terminal may be gone
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
 
 
 class Clock:

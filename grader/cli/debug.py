@@ -24,6 +24,7 @@ from .render import show_indented
 if TYPE_CHECKING:
     from ..drills.planted import Task
     from ..judge.report import Report
+    from ..sandbox.client import Sandbox
 
 SYMPTOMS = 4  # failing tests of the whole model that are named
 SYMPTOM_LINES = 14  # lines of the first one's message that are shown
@@ -56,11 +57,15 @@ def debug_command(
     if name and count:
         raise UserError("Name an exercise or say --count, not both.")
     scene = Scene(workspace(), lang, random.Random(seed))
-    drill = Debugging(scene, the_exercise(name) if name else None, count)
+    with Debugging(scene, the_exercise(name) if name else None, count) as drill:
+        _do(drill, only_check=only_check, hint=hint, give_up=give_up, anew=anew or seed is not None)
+
+
+def _do(drill: Debugging, *, only_check: bool, hint: bool, give_up: bool, anew: bool) -> None:
     if only_check or hint or give_up:
         drill.begun()
     else:
-        drill.begin(anew=anew or seed is not None)
+        drill.begin(anew=anew)
     if hint:
         drill.hint()
     elif give_up:
@@ -79,6 +84,23 @@ class Debugging:
         self.name = exercise.id if exercise else MODEL
         self.record = self.space.state / "debug.json"
         self.tasks = self._read()
+        self._sandbox: Sandbox | None = None
+
+    def __enter__(self) -> Debugging:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._sandbox is not None:
+            self._sandbox.close()
+
+    @property
+    def warm(self) -> Sandbox:
+        """One sandbox for all that is graded here: the parts of a model use the same packages."""
+        from ..sandbox.client import Sandbox
+
+        if self._sandbox is None:
+            self._sandbox = Sandbox({p for e in self._concerned() for p in e.chapter.packages})
+        return self._sandbox
 
     @property
     def task(self) -> Task:
@@ -193,7 +215,7 @@ class Debugging:
 
     def _grade(self, exercise: Exercise) -> Report:
         file = self._file(exercise)
-        return grade_file(exercise, file, shown(self.space, file), self.scene.language, stretch=True)
+        return grade_file(exercise, file, shown(self.space, file), self.scene.language, stretch=True, warm=self.warm)
 
     def _show(self, exercise: Exercise, report: Report) -> None:
         """What the tests see; the diagnosis would be the answer."""
@@ -208,7 +230,7 @@ class Debugging:
         seen = []
         for exercise in (e for e in self._concerned() if e.role):
             file = self._file(exercise)
-            report = grade_file(exercise, file, shown(self.space, file), self.scene.language, own)
+            report = grade_file(exercise, file, shown(self.space, file), self.scene.language, own, warm=self.warm)
             seen += [test for test in report.tests if test.outcome != "pass"]
         self.scene.say("debug symptoms" if seen else "debug no symptoms")
         for test in seen[:SYMPTOMS]:

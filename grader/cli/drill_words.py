@@ -35,7 +35,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "That is no number. 1e9, 1,024, 64 GiB, 2^20 and 2*32*128 are understood. Nothing is counted.",
         "zh": "这不是数。可以写 1e9、1,024、64 GiB、2^20、2*32*128。这次不计。",
     },
-    "near": {"en": "Near. The exact number is asked for; try again.", "zh": "很接近,但要的是精确值,再来一次。"},
+    "near": {
+        "en": "Near, but not precise enough. Nothing is counted; try again.",
+        "zh": "接近,但不够精确。这次不计,再来一次。",
+    },
     "exact": {"en": "exactly", "zh": "精确值"},
     "digits": {"en": "to {n} significant digits", "zh": "{n} 位有效数字"},
     "right": {"en": "Right: {answer}", "zh": "正确:{answer}"},
@@ -67,8 +70,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "editor gone": {"en": "The editor '{editor}' cannot be started.", "zh": "无法启动编辑器“{editor}”。"},
     "again": {
-        "en": "Enter opens it again, s leaves it for today, q quits: ",
-        "zh": "回车继续修改,s 今天先放下,q 退出:",
+        "en": "Enter opens it again, s moves on, q quits: ",
+        "zh": "回车继续修改,s 跳过,q 退出:",
     },
     "in time": {"en": "Passed in {time}, within {limit}.", "zh": "通过,用时 {time},限时 {limit}。"},
     "too slow": {"en": "Passed in {time}; the limit was {limit}.", "zh": "通过,用时 {time},超过限时 {limit}。"},

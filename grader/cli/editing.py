@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -21,6 +22,7 @@ from .drill_words import say
 
 if TYPE_CHECKING:
     from ..judge.report import Report
+    from ..sandbox.client import Sandbox
 
 FOLDER = "drills"  # in the workspace: what drills give the person to write in
 
@@ -67,12 +69,13 @@ def grade_file(
     prerequisites: Mapping[str, str] | None = None,
     *,
     stretch: bool = False,
+    warm: Sandbox | None = None,
 ) -> Report:
-    """Grade the file by the exercise's hidden tests. `name` is how messages call it."""
+    """Grade the file by the exercise's hidden tests. `name` is how messages call it, `warm` a sandbox to use."""
     from ..judge.options import Options
     from ..sandbox.client import Sandbox
 
-    with Sandbox(exercise.chapter.packages) as sandbox:
+    with contextlib.nullcontext(warm) if warm else Sandbox(exercise.chapter.packages) as sandbox:
         from ..judge.backends import Unusable
         from ..judge.grade import grade_text, read_source  # takes its time: the warm process starts in it
 

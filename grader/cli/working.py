@@ -48,7 +48,8 @@ def work_on(
     try:
         while True:
             if key("\n" + scene.word(prompt), ("", "s")) == "s":
-                scene.say("skipped")
+                if not job.strict:
+                    scene.say("skipped")
                 return Attempt(False, share, clock.seconds, tries, AGAIN)
             if prompt == "begin":
                 clock = Clock(already)

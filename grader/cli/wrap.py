@@ -24,19 +24,20 @@ def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
 
 
 def _broken(line: str, room: int) -> list[str]:
-    lines, current = [], ""
+    lines: list[str] = []
+    current: list[str] = []
     for token in TOKENS.findall(line):
-        if cell_len(current + token.rstrip()) <= room or (token in NOT_FIRST and cell_len(current) <= room):
-            current += token
+        if cell_len("".join(current) + token.rstrip()) <= room:
+            current.append(token)
             continue
-        carried = ""
-        while current and current[-1] in NOT_LAST:  # an opening bracket goes to the next line
-            current, carried = current[:-1], current[-1] + carried
-        if current.strip():
-            lines.append(current.rstrip())
-        *whole, current = _folded((carried + token).lstrip(), room) or [""]
+        carried = [token]
+        while len(current) > 1 and (carried[0] in NOT_FIRST or current[-1] in NOT_LAST):
+            carried.insert(0, current.pop())  # a comma takes what it closes along, a bracket goes with what it opens
+        lines.append("".join(current).rstrip())
+        *whole, last = _folded("".join(carried).lstrip(), room)
         lines += whole
-    return [*lines, current.rstrip()]
+        current = [last] if last else []
+    return [*(line for line in lines if line), "".join(current).rstrip()]
 
 
 def _folded(text: str, room: int) -> list[str]:

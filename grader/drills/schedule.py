@@ -65,9 +65,9 @@ def due_at_once(memory: Memory | None, now: datetime) -> Memory:
 
 
 def steady(now: datetime, latest: datetime | None) -> tuple[datetime, bool]:
-    """`now`, or the latest review if the clock was set back behind it; and whether it was."""
-    if latest is not None and now < latest:
-        return latest, True
+    """`now`, or just after the latest review if the clock was set back behind it; and whether it was."""
+    if latest is not None and now <= latest:
+        return latest + timedelta(microseconds=1), now < latest
     return now, False
 
 

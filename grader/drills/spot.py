@@ -37,6 +37,7 @@ class _Bare(ast.NodeTransformer):
         return node
 
 
+@cache
 def functions(source: str, names: frozenset[str]) -> tuple[str, ...]:
     """The code of these top-level functions and classes, in one style, without docstrings and comments."""
     tree = ast.parse(source)
