@@ -231,7 +231,9 @@ class Debugging:
         for exercise in (e for e in self._concerned() if e.role):
             file = self._file(exercise)
             report = grade_file(exercise, file, shown(self.space, file), self.scene.language, own, warm=self.warm)
-            seen += [test for test in report.tests if test.outcome != "pass"]
+            seen = [test for test in report.tests if test.outcome != "pass"]
+            if seen:
+                break
         self.scene.say("debug symptoms" if seen else "debug no symptoms")
         for test in seen[:SYMPTOMS]:
             self.scene.show(f"- {test.says}", 2)
