@@ -1,7 +1,8 @@
 """Recall cards: from the notes of the exercises, and from the general deck's own files in the same form.
 
-A note's point holds one follow-up; the exercise's `cards.toml` names the points that an interviewer goes on to, and the
-paragraphs of the page that make the answer last two minutes. Nothing is written twice.
+A note's point holds one follow-up; the ladder's other rungs are points of the same notes, the next ones that are no easier
+unless the exercise's `cards.toml` names others. It also names the paragraphs of the page that make an answer last two
+minutes. Nothing is written twice.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from ..catalogue.load import Catalogue, Toml
 from ..catalogue.model import LANGUAGES, AuthoringError, Exercise, InterviewPoint, Text
 from ..catalogue.notes import LABELS, Notes, labelled, read_notes
-from .card import Card, Recall, Rung
+from .card import LEVELS, Card, Recall, Rung
 
 RUNGS = 3
 POINT_KEYS = {"page", "ladder"}
@@ -47,7 +48,7 @@ def recall_cards(catalogue: Catalogue) -> Iterator[Card]:
         blocks = {lang: paragraphs(notes[exercise][lang].page) for lang in LANGUAGES}
         for id, both in own.items():
             setting = settings.get(id, {})
-            further = setting.get("ladder") or _neighbours(list(own), id)
+            further = setting.get("ladder") or _neighbours(own, id)
             content = Recall(
                 question=_text(both, "question"),
                 answer=_text(both, "answer"),
@@ -74,10 +75,12 @@ def _linked(both: Both) -> Rung:
     return Rung(_text(both, "question"), _text(both, "answer"))
 
 
-def _neighbours(ids: list[str], id: str) -> list[str]:
-    """The points that follow in the notes, from the start again after the last."""
+def _neighbours(own: Mapping[str, Both], id: str) -> list[str]:
+    """The points that follow in the notes, from the start again after the last; easier ones only if too few are left."""
+    ids, level = list(own), LEVELS.index(own[id]["en"].level)
     at = ids.index(id)
-    return (ids[at + 1 :] + ids[:at])[: RUNGS - 1]
+    in_turn = ids[at + 1 :] + ids[:at]
+    return sorted(in_turn, key=lambda other: LEVELS.index(own[other]["en"].level) < level)[: RUNGS - 1]
 
 
 def paragraphs(page: str) -> list[str]:
