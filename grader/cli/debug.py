@@ -185,7 +185,7 @@ class Debugging:
                 self._keep(replace(self.task, seconds=clock.seconds))
                 if self.check():
                     return
-        except Quit:
+        except (Quit, KeyboardInterrupt):
             self._keep(replace(self.task, seconds=clock.seconds))
             self.scene.say("debug next", words=self._words())
 
@@ -215,14 +215,16 @@ class Debugging:
 
     def _grade(self, exercise: Exercise) -> Report:
         file = self._file(exercise)
-        return grade_file(exercise, file, shown(self.space, file), self.scene.language, stretch=True, warm=self.warm)
+        return grade_file(
+            exercise, file, shown(self.space, file), self.scene.language, secret=True, stretch=True, warm=self.warm
+        )
 
     def _show(self, exercise: Exercise, report: Report) -> None:
-        """What the tests see; the diagnosis would be the answer."""
+        """What the tests see."""
         from .render import show_report
 
         name = shown(self.space, self._file(exercise))
-        show_report(replace(report, diagnosis=()), exercise, name, brief=False, language=self.scene.language)
+        show_report(report, exercise, name, brief=False, language=self.scene.language)
 
     def _symptoms(self) -> None:
         """What the whole model does wrong: failing tests of the parts that use all others."""
@@ -230,8 +232,10 @@ class Debugging:
         seen = []
         for exercise in (e for e in self._concerned() if e.role):
             file = self._file(exercise)
-            report = grade_file(exercise, file, shown(self.space, file), self.scene.language, own, warm=self.warm)
-            seen = [test for test in report.tests if test.outcome != "pass"]
+            report = grade_file(
+                exercise, file, shown(self.space, file), self.scene.language, own, secret=True, warm=self.warm
+            )
+            seen = [test for test in report.tests if test.outcome != "pass" and test.tier == "required"]
             if seen:
                 break
         self.scene.say("debug symptoms" if seen else "debug no symptoms")

@@ -146,7 +146,7 @@ class Drill:
                 last = card.id
             self.scene.say("budget", minutes=(self.budget or 0) / 60)
             self._finished()
-        except Quit:
+        except (Quit, KeyboardInterrupt):
             click.echo()
             self.scene.say("stopped")
 

@@ -68,10 +68,15 @@ def grade_file(
     language: str,
     prerequisites: Mapping[str, str] | None = None,
     *,
+    secret: bool = False,
     stretch: bool = False,
     warm: Sandbox | None = None,
 ) -> Report:
-    """Grade the file by the exercise's hidden tests. `name` is how messages call it, `warm` a sandbox to use."""
+    """Grade the file by the exercise's hidden tests. `name` is how messages call it, `warm` a sandbox to use.
+
+    `secret`: a mistake was planted there; its diagnosis would be the answer. `stretch`: run the tests for the star too,
+    since some mistakes show in these alone.
+    """
     from ..judge.options import Options
     from ..sandbox.client import Sandbox
 
@@ -83,5 +88,5 @@ def grade_file(
             text: str | Unusable = read_source(file, name, "")
         except Unusable as error:
             text = error
-        options = Options(stretch=stretch, language=language)
+        options = Options(stretch=stretch, language=language, diagnose=not secret)
         return grade_text(catalogue(), exercise, text, name, options, sandbox, prerequisites)

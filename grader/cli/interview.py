@@ -110,7 +110,7 @@ class Sitting:
                 write_interview(self.file, interview)
             if not interview.rubric:
                 interview = replace(interview, rubric=self._rated())
-        except Quit:
+        except (Quit, KeyboardInterrupt):
             click.echo()
             self.scene.say("interview stopped")
             return
@@ -134,9 +134,9 @@ class Sitting:
         }
         try:
             result = holders[part.kind](interview, part, clock)
-        except Quit:
+        except (Quit, KeyboardInterrupt):
             write_interview(self.file, replace(interview, seconds=clock.seconds))
-            raise
+            raise Quit from None
         if part.card in self.by_id:
             kept.rate(part.card, result.rating, result.seconds)
         if result.seconds > 60 * part.minutes:

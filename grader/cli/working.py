@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -17,8 +17,7 @@ from .render import show_report
 
 @dataclass(frozen=True)
 class Job:
-    """A file to be made right within `minutes`. `secret`: no diagnosis, it would be the answer; and the tests for the
-    star count, where some planted mistakes show. `strict`: it ends when the time is over."""
+    """A file to be made right within `minutes`. `secret`: a mistake was planted. `strict`: it ends with the time."""
 
     exercise: Exercise
     file: Path
@@ -72,8 +71,7 @@ def work_on(
 
 
 def _graded(scene: Scene, job: Job, name: str) -> tuple[bool, float]:
-    report = grade_file(job.exercise, job.file, name, scene.language, stretch=job.secret)
-    seen = replace(report, diagnosis=()) if job.secret else report
-    show_report(seen, job.exercise, name, brief=False, language=scene.language)
+    report = grade_file(job.exercise, job.file, name, scene.language, secret=job.secret, stretch=job.secret)
+    show_report(report, job.exercise, name, brief=False, language=scene.language)
     passed = report.passed and (bool(report.stars) or not job.secret)
     return passed, report.points / report.max_points

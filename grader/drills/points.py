@@ -1,8 +1,8 @@
 """Recall cards: from the notes of the exercises, and from the general deck's own files in the same form.
 
-A note's point holds one follow-up; the ladder's other rungs are points of the same notes, the next ones that are no easier
-unless the exercise's `cards.toml` names others. It also names the paragraphs of the page that make an answer last two
-minutes. Nothing is written twice.
+A note's point holds one follow-up; the ladder's other rungs are points of the same notes, the next ones that are no
+easier unless the exercise's `cards.toml` names others. It also names the paragraphs of the page that make an answer
+last two minutes. Nothing is written twice.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _linked(both: Both) -> Rung:
 
 
 def _neighbours(own: Mapping[str, Both], id: str) -> list[str]:
-    """The points that follow in the notes, from the start again after the last; easier ones only if too few are left."""
+    """The points that follow in the notes, from the start again after the last; easier ones only for want of others."""
     ids, level = list(own), LEVELS.index(own[id]["en"].level)
     at = ids.index(id)
     in_turn = ids[at + 1 :] + ids[:at]

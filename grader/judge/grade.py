@@ -218,7 +218,7 @@ def grade_text(
             isolation=isolation,
             timed_out=submission.timed_out,
             all_stretch_run=options.stretch,
-            diagnosis=_diagnoses(exercise, source, results, run, options.language),
+            diagnosis=_diagnoses(exercise, source, results, run, options.language) if options.diagnose else (),
             output=backend.output,
             policy=(*(BrokenRule(**rule) for rule in backend.policy), *_operators(exercise, submission)),
             seconds=time.perf_counter() - started,

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 class Options:
     """How to grade. `debug` runs the submission in this process, so that breakpoint() works.
 
-    Another device than the CPU (with `debug` alone): calls are made there.
+    `diagnose` False: mistakes are not named. Another device than the CPU (with `debug` alone): calls are made there.
     """
 
     stretch: bool = True
     debug: bool = False
     device: str = "cpu"
     language: str = "en"
+    diagnose: bool = True
