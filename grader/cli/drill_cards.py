@@ -19,7 +19,7 @@ from .common import console
 from .drill_words import say
 from .editing import fresh
 from .editing import shown as shown_file
-from .wrap import wrapped
+from .wrap import reflowed, wrapped
 
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 WIDEST = 92
@@ -96,7 +96,7 @@ def ask_recall(scene: Scene, card: Card, clock: Clock) -> int:
         pressed = key("\n" + scene.word("rate", more=more), keys)
         if pressed == "m":
             longer = False
-            scene.show(content.longer[language], 0, scene.word("two minutes"))
+            scene.show(reflowed(content.longer[language]), 0, scene.word("two minutes"))
             scene.show(content.source[language], 0, scene.word("source"))
         elif pressed == "f":
             number, rung = rungs.pop(0)
@@ -182,10 +182,14 @@ def ask_spot(scene: Scene, card: Card, clock: Clock) -> int:
 
 
 def show_code(lines: tuple[str, ...], *, numbered: bool = True) -> None:
-    """Code as it is, each line with its number."""
+    """Code as it is, each line with its number; what does not fit goes on below, without one."""
+    room = console().width - 6
     click.echo()
     for number, text in enumerate(lines, 1):
-        click.echo(f"{number:>4}  {text}" if numbered else f"      {text}")
+        first, *rest = [text[start : start + room] for start in range(0, max(len(text), 1), room)]
+        click.echo(f"{number:>4}  {first}" if numbered else f"      {first}")
+        for part in rest:
+            click.echo(f"    > {part}")
 
 
 def _line_number(scene: Scene, count: int) -> int:

@@ -13,13 +13,40 @@ NOT_FIRST = set(",.;:?!)]}%\u3001\u3002\uff0c\uff1b\uff1a\uff1f\uff01\uff09\u301
 NOT_LAST = set("([{\uff08\u3010\u300a\u201c\u2018")
 
 
+VERBATIM = ("    ", "|", "```")  # how lines begin that are kept as they are
+
+
+def reflowed(text: str) -> str:
+    """Lines that were broken for a file joined to paragraphs again; code, tables and lists keep their lines."""
+    lines: list[str] = []
+    fenced = False
+    for line in text.split("\n"):
+        fence = line.startswith("```")
+        if lines and lines[-1] and line and not (fenced or fence or _stands_alone(line) or _kept(lines[-1])):
+            between = "" if re.search(f"[{WIDE}]$", lines[-1]) and re.match(f"[{WIDE}]", line) else " "
+            if re.search(f"[{WIDE}][,.;:?!)]$", lines[-1]):
+                between = ""
+            lines[-1] += between + line.strip()
+        else:
+            lines.append(line)
+        fenced ^= fence
+    return "\n".join(lines)
+
+
+def _kept(line: str) -> bool:
+    return line.startswith(VERBATIM)
+
+
+def _stands_alone(line: str) -> bool:
+    return _kept(line) or re.match(r"([-*]|\d+\.) ", line) is not None
+
+
 def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
     """The text in lines of at most `width` columns, each begun with `indent` spaces. Code keeps its lines."""
     lines: list[str] = []
     room = max(width - indent, 8)
     for line in text.split("\n"):
-        verbatim = line.startswith(("    ", "|", "```"))
-        lines += _folded(line, room) if verbatim else _broken(line, room)
+        lines += _folded(line, room) if _kept(line) else _broken(line, room)
     return [" " * indent + line if line else "" for line in lines]
 
 

@@ -31,7 +31,7 @@ WORDS: dict[str, dict[str, str]] = {
     "failed": {"en": "not yet ({share:.0f} %)", "zh": "还不行({share:.0f} %)"},
     "rubric": {"en": "Rubric", "zh": "评分"},
     "next": {"en": "Drill next", "zh": "接下来练"},
-    "scheduled": {"en": "These cards are due now: `grader drill`", "zh": "这些卡已排为到期:`grader drill`"},
+    "scheduled": {"en": "These cards are due now. Next: grader drill", "zh": "这些卡已排为到期。下一步:grader drill"},
     "nothing": {
         "en": "Nothing in particular: every part went well.",
         "zh": "没有特别要补的:每一部分都不错。",

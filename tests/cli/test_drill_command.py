@@ -106,6 +106,7 @@ def test_a_wrong_line_is_found(space: Path) -> None:
     """Two lines guessed wrong: the right one is said, with the mistake; the card comes back soon."""
     with Screen(space, "drill", "--kind", "spot", "--chapter", "ch1") as screen:
         screen.until("Which line holds the mistake?")
+        assert all(cell_len(line) <= 80 for line in screen.lines)
         screen.type("0\n")
         screen.until("Type one line number")
         screen.type("1\n")
