@@ -27,9 +27,9 @@ IDEA_LINES = 3
 
 
 class Toml:
-    """One TOML file whose complaints name the file and the line of the offending key."""
+    """One TOML file whose complaints name the file and the line of the offending key. `allowed` None: any key."""
 
-    def __init__(self, file: Path, allowed: set[str]) -> None:
+    def __init__(self, file: Path, allowed: set[str] | None) -> None:
         self.file = file
         try:
             self.text = file.read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ class Toml:
         except (OSError, UnicodeDecodeError) as error:
             raise AuthoringError(file, 1, f"cannot be read: {error}") from error
         for key in self.data:
-            if key not in allowed:
+            if allowed is not None and key not in allowed:
                 raise self.wrong(key, f"unknown key '{key}'")
 
     def wrong(self, key: str, what: str) -> AuthoringError:

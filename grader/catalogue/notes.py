@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,33 +50,41 @@ def read_notes(file: Path, language: str) -> Notes:
 
 
 def _points(file: Path, language: str, lines: list[str], start: int) -> tuple[InterviewPoint, ...]:
-    points: list[InterviewPoint] = []
+    found = labelled(file, language, lines, start, LABELS[language])
+    return tuple(InterviewPoint(id=id, question=question, **fields) for id, question, fields in found)
+
+
+def labelled(
+    file: Path, language: str, lines: list[str], start: int, labels: Mapping[str, str]
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Id, question and fields of every `### [id] question` below line `start`. `labels`: label -> field."""
     current: tuple[int, str, str] | None = None
     fields: dict[str, str] = {}
-
-    def close() -> None:
-        if current is None:
-            return
-        number, id, question = current
-        for label, field in LABELS[language].items():
-            if field not in fields:
-                raise AuthoringError(file, number, f"[{id}] has no line '- **{label}:** ...'")
-        points.append(InterviewPoint(id=id, question=question, **fields))
-
-    for number, line in enumerate(lines[start:], start + 1):
-        if found := QUESTION.fullmatch(line):
-            close()
-            current, fields = (number, found[1], found[2]), {}
+    for number, line in enumerate([*lines[start:], None], start + 1):
+        found = QUESTION.fullmatch(line) if line is not None else None
+        if line is None or found:
+            if current is not None:
+                _complete(file, current, fields, labels)
+                yield current[1], current[2], fields
+            if found:
+                current, fields = (number, found[1], found[2]), {}
         elif (found := FIELD.fullmatch(line)) and current:
-            field = LABELS[language].get(found[1])
+            field = labels.get(found[1])
             if field is None or field in fields:
                 raise AuthoringError(file, number, f"unexpected label '{found[1]}'")
-            fields[field] = found[2]
-            if field == "level":
-                if found[2] not in LEVELS[language]:
-                    raise AuthoringError(file, number, f"level must be one of {', '.join(LEVELS[language])}")
-                fields[field] = LEVELS[language][found[2]]
+            fields[field] = _level(file, number, language, found[2]) if field == "level" else found[2]
         elif line.strip():
             raise AuthoringError(file, number, "an interview point has labelled lines only")
-    close()
-    return tuple(points)
+
+
+def _complete(file: Path, point: tuple[int, str, str], fields: Mapping[str, str], labels: Mapping[str, str]) -> None:
+    number, id, _ = point
+    for label, field in labels.items():
+        if field not in fields:
+            raise AuthoringError(file, number, f"[{id}] has no line '- **{label}:** ...'")
+
+
+def _level(file: Path, number: int, language: str, word: str) -> str:
+    if word not in LEVELS[language]:
+        raise AuthoringError(file, number, f"level must be one of {', '.join(LEVELS[language])}")
+    return LEVELS[language][word]

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,15 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
         show_default=True,
         help="Language of hints, notes, diagnoses and pictures (or set GRADER_LANG).",
     )(command)
+
+
+def need(packages: Iterable[str], extra: str) -> None:
+    """Say which extra is missing, instead of an ImportError."""
+    import importlib.util
+
+    for package in packages:
+        if importlib.util.find_spec(package) is None:
+            raise UserError(f"This needs {package}: pip install 'transformer-drills[{extra}]'")
 
 
 def refuse_folder(space: Workspace, exercise: Exercise) -> None:

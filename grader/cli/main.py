@@ -32,6 +32,9 @@ COMMANDS = {
     "grade-class": "classroom",
     "class-summary": "classroom",
     "course": "course",
+    "drill": "drill_data",
+    "debug": "debug",
+    "interview": "interview",
     "doctor": "setup",
     "dev": "dev",
 }

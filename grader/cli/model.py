@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from ..catalogue.load import SOLUTIONS, catalogue
-from .common import UserError, console, workspace
+from .common import UserError, console, need, workspace
 
 if TYPE_CHECKING:
     from ..model.assemble import PartCheck
@@ -42,12 +42,8 @@ def checkpoint_path(given: Path | None) -> Path:
 
 
 def need_torch(*others: str) -> None:
-    """Say which extra is missing, instead of an ImportError; `others` are packages that not every command needs."""
-    import importlib.util
-
-    for package in ("torch", "accelerate", "tokenizers", "matplotlib", "sacrebleu", *others):
-        if importlib.util.find_spec(package) is None:
-            raise UserError(f"This needs {package}: pip install 'transformer-drills[train]'")
+    """What all commands of the model need; `others` are packages that not every one does."""
+    need(("torch", "accelerate", "tokenizers", "matplotlib", "sacrebleu", *others), "train")
 
 
 @click.command("assemble")

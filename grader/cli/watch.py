@@ -10,7 +10,6 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ import click
 from ..catalogue.load import catalogue
 from ..catalogue.model import Exercise
 from ..workspace.space import Workspace
+from .ask import keys_at_once
 from .common import (
     complete_exercise,
     console,
@@ -83,7 +83,7 @@ class Watch:
         for number in ENDS:  # as Ctrl-C: ends a grading that is under way too
             signal.signal(number, signal.default_int_handler)
         threads = [threading.Thread(target=target, daemon=True) for target in (self._watch_files, self._read_keys)]
-        with _keys_at_once():
+        with keys_at_once():
             try:
                 for thread in threads:
                     thread.start()
@@ -196,21 +196,3 @@ def _saved_at(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return time.time()
-
-
-@contextlib.contextmanager
-def _keys_at_once() -> Iterator[None]:
-    """Keys arrive without Enter and are not echoed; the terminal is put back as it was."""
-    if not sys.stdin.isatty():
-        yield
-        return
-    import termios
-    import tty
-
-    before = termios.tcgetattr(sys.stdin)
-    try:
-        tty.setcbreak(sys.stdin)
-        yield
-    finally:
-        with contextlib.suppress(termios.error):  # the terminal may be gone
-            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)

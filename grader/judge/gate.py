@@ -30,6 +30,7 @@ ROOM = {
     "exercise.toml",
     "test_hidden.py",
     "misconceptions.py",
+    "cards.toml",
     *(f"notes.{language}.md" for language in LANGUAGES),
 }
 

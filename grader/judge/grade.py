@@ -172,7 +172,7 @@ class Examiner:
             isolation=isolation,
             timed_out=submission.timed_out,
             all_stretch_run=options.stretch,
-            diagnosis=self._diagnoses(source, results, run),
+            diagnosis=self._diagnoses(source, results, run) if options.diagnose else (),
             output=backend.output,
             policy=policy if options.policy else (),
             seconds=time.perf_counter() - started,

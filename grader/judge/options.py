@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Options:
     """How to grade. `debug` runs the submission in this process, so that breakpoint() works.
 
-    Another device than the CPU (with `debug` alone): calls are made there. Without `policy`, imports and operators are
-    not looked at: what the attack suite does, to show that isolation holds alone. `seconds` stands in for the
-    exercise's own deadline.
+    `diagnose` False: mistakes are not named. Another device than the CPU (with `debug` alone): calls are made there.
+    Without `policy`, imports and operators are not looked at: what the attack suite does, to show that isolation holds
+    alone. `seconds` stands in for the exercise's own deadline.
     """
 
     stretch: bool = True
@@ -20,3 +20,4 @@ class Options:
     language: str = "en"
     policy: bool = True
     seconds: float | None = None
+    diagnose: bool = True

@@ -22,7 +22,19 @@ MIGRATIONS = (
     CREATE TABLE passes (exercise TEXT PRIMARY KEY, first_at TEXT NOT NULL, stars INTEGER NOT NULL);
     CREATE TABLE hints (exercise TEXT PRIMARY KEY, rung INTEGER NOT NULL);
     """,
+    """
+    CREATE TABLE drill_memory (
+        card TEXT PRIMARY KEY, state INTEGER NOT NULL, step INTEGER, stability REAL, difficulty REAL,
+        due TEXT NOT NULL, last_review TEXT
+    );
+    CREATE TABLE drill_reviews (
+        id INTEGER PRIMARY KEY, card TEXT NOT NULL, at TEXT NOT NULL, rating INTEGER NOT NULL,
+        seconds REAL NOT NULL, was INTEGER NOT NULL, predicted REAL, UNIQUE (card, at)
+    );
+    """,
 )
+# The tables that a database of each version must have, beside those of the versions before.
+TABLES = ({"attempts", "passes", "hints"}, {"drill_memory", "drill_reviews"})
 
 
 @dataclass(frozen=True)
@@ -46,8 +58,14 @@ class Progress:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For reading; writes go through `transaction`."""
+        return self._db
+
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All that is written inside, or nothing."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield self._db
@@ -67,7 +85,7 @@ class Progress:
         diagnosis: str,
     ) -> bool:
         """Keep one attempt; True if it is the exercise's first pass."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             db.execute(
                 "INSERT INTO attempts (exercise, at, status, points, max_points, stars, diagnosis) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -85,7 +103,7 @@ class Progress:
 
     def next_hint(self, exercise: str, rungs: int) -> int:
         """Climb one rung of the hint ladder and return how many are now shown."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             row = db.execute("SELECT rung FROM hints WHERE exercise = ?", (exercise,)).fetchone()
             rung = min((row[0] if row else 0) + 1, rungs)
             db.execute("INSERT OR REPLACE INTO hints VALUES (?, ?)", (exercise, rung))
@@ -93,7 +111,7 @@ class Progress:
 
     def forget(self, exercise: str) -> None:
         """Start the exercise over: its pass and hints go, its attempts stay on record."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             db.execute("DELETE FROM passes WHERE exercise = ?", (exercise,))
             db.execute("DELETE FROM hints WHERE exercise = ?", (exercise,))
 
@@ -139,6 +157,11 @@ def open_progress(state: Path, now: datetime) -> tuple[Progress, Path | None]:
         return _open(file), aside
 
 
+def unsaved_progress() -> Progress:
+    """Progress for where none can be kept: it lasts as long as the process."""
+    return _prepared(sqlite3.connect(":memory:", isolation_level=None), 0)
+
+
 def look_at_progress(state: Path) -> Progress:
     """Open the database for reading alone.
 
@@ -163,7 +186,7 @@ def _verify(db: sqlite3.Connection, file: Path) -> int:
     if version > len(MIGRATIONS):
         raise NewerSchema(f"{file} was written by a newer version of grader; upgrade to use it.")
     tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if version and not {"attempts", "passes", "hints"} <= tables:
+    if not set().union(*TABLES[:version]) <= tables:
         raise sqlite3.DatabaseError("the database lacks tables of its own version")
     if db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
         raise sqlite3.DatabaseError("the database is damaged")
@@ -176,9 +199,14 @@ def _open(file: Path) -> Progress:
         version = _verify(db, file)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
-        for number, migration in enumerate(MIGRATIONS[version:], version + 1):
-            db.executescript(f"BEGIN IMMEDIATE; {migration} PRAGMA user_version = {number}; COMMIT;")
+        return _prepared(db, version)
     except BaseException:
         db.close()
         raise
+
+
+def _prepared(db: sqlite3.Connection, version: int) -> Progress:
+    """Brought to the present schema."""
+    for number, migration in enumerate(MIGRATIONS[version:], version + 1):
+        db.executescript(f"BEGIN IMMEDIATE; {migration} PRAGMA user_version = {number}; COMMIT;")
     return Progress(db)

@@ -1,0 +1,104 @@
+"""Asks a person: a line, or a key without Enter where there is a terminal. Any wish to stop raises Quit."""
+
+from __future__ import annotations
+
+import contextlib
+import locale
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+
+import click
+
+
+class Quit(Exception):
+    """The person wants to stop: q, Ctrl-C, Ctrl-D, or there is no more input."""
+
+
+def line(prompt: str) -> str:
+    """What was typed, without blanks around it."""
+    _edit_whole_characters()
+    try:
+        typed = input(prompt).strip()
+    except (EOFError, KeyboardInterrupt):
+        click.echo()
+        raise Quit from None
+    except UnicodeDecodeError:
+        return ""
+    if typed.casefold() in ("q", "quit", "exit"):
+        raise Quit
+    return typed
+
+
+def _edit_whole_characters() -> None:
+    """Backspace takes back a Chinese character whole, where the locale knows about them; elsewhere it garbles them."""
+    if "UTF-8" in locale.setlocale(locale.LC_CTYPE).upper().replace("UTF8", "UTF-8"):
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401
+
+
+def key(prompt: str, keys: Sequence[str]) -> str:
+    """One of `keys`; others are ignored in a terminal, and asked again elsewhere. Enter counts as "" if that is one."""
+    click.echo(prompt, nl=False)
+    while True:
+        pressed = _pressed()
+        if pressed == "q":
+            click.echo()
+            raise Quit
+        if pressed in keys:
+            click.echo(pressed)
+            return pressed
+        if not sys.stdin.isatty():
+            click.echo(f"\n? {' '.join(k or 'Enter' for k in keys)} q: ", nl=False)
+
+
+def _pressed() -> str:
+    try:
+        if sys.stdin.isatty():
+            with keys_at_once():  # what was typed ahead counts
+                pressed = os.read(sys.stdin.fileno(), 1).decode(errors="ignore")
+            if pressed == "\x04":  # Ctrl-D is a key like others then
+                raise EOFError
+        else:
+            pressed = sys.stdin.readline()
+            if not pressed:
+                raise EOFError
+    except (EOFError, KeyboardInterrupt):
+        click.echo()
+        raise Quit from None
+    return pressed.strip().casefold()[:1]
+
+
+@contextlib.contextmanager
+def keys_at_once() -> Iterator[None]:
+    """Keys arrive without Enter and are not echoed; the terminal is put back as it was."""
+    if not sys.stdin.isatty():
+        yield
+        return
+    import termios
+    import tty
+
+    before = termios.tcgetattr(sys.stdin)
+    try:
+        tty.setcbreak(sys.stdin, termios.TCSADRAIN)
+        yield
+    finally:
+        with contextlib.suppress(termios.error):  # the terminal may be gone
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+
+
+class Clock:
+    """How long something takes. Reads the machine's steady clock, which nobody can set."""
+
+    def __init__(self, already: float = 0.0) -> None:
+        self._start = time.monotonic() - already
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._start
+
+
+def minutes(seconds: float) -> str:
+    """Seconds as m:ss."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

@@ -1,0 +1,1 @@
+"""Cards made from the bank, their scheduling, debugging drills and mock interviews."""
