@@ -135,9 +135,8 @@ def main() -> None:
     print(
         f"  isolated step          {fast.each:6.2f} s a submission  ({fast.cpu / submissions:.2f} s of processor time)"
     )
-    print(
-        f"  nbgrader's own kernel  {slow.each:6.2f} s a submission  ({slow.cpu / some:.2f} s of processor time; {some} of them)"
-    )
+    print(f"  nbgrader's own kernel  {slow.each:6.2f} s a submission  ({slow.cpu / some:.2f} s of processor time; "
+          f"{some} of them)")  # fmt: skip
     print(f"  nbgrader's bookkeeping {books:6.2f} s a submission, in both")
     print(f"  {slow.each / fast.each:.1f} times as fast; the grades are {'the same' if same else 'NOT the same'}")
 
