@@ -132,11 +132,9 @@ def main() -> None:
     same = all(fast.grades[student] == points for student, points in slow.grades.items())
     exercises = len(exercises_of(catalogue(), next(c for c in catalogue().chapters if c.id == chapter)))
     print(f"{chapter}: {exercises} exercises, {submissions} submissions, {os.cpu_count()} cores")
-    print(
-        f"  isolated step          {fast.each:6.2f} s a submission  ({fast.cpu / submissions:.2f} s of processor time)"
-    )
-    print(f"  nbgrader's own kernel  {slow.each:6.2f} s a submission  ({slow.cpu / some:.2f} s of processor time; "
-          f"{some} of them)")  # fmt: skip
+    for name, run in (("isolated step", fast), ("nbgrader's own kernel", slow)):
+        busy = f"{run.cpu / run.submissions:.2f} s of processor time, {run.submissions} of them"
+        print(f"  {name:22} {run.each:6.2f} s a submission  ({busy})")
     print(f"  nbgrader's bookkeeping {books:6.2f} s a submission, in both")
     print(f"  {slow.each / fast.each:.1f} times as fast; the grades are {'the same' if same else 'NOT the same'}")
 
