@@ -13,8 +13,8 @@ import pytest
 
 pytest.importorskip("nbgrader", reason="the extra [course] is not installed")
 
-from course_driver import CHAPTER, filled, grades, hand_in, released, succeed
-from kinds import Kind, kinds
+from .course_driver import CHAPTER, filled, grades, hand_in, released, succeed
+from .kinds import Kind, kinds
 
 DUE, LATE = "2026-01-10 12:00:00 UTC", "2026-01-12 11:00:00 UTC"
 FETCHED = "me"  # hands in through the exchange
@@ -77,7 +77,7 @@ def graded(fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> Graded:
         (path.parent / "timestamp.txt").write_text(LATE if kind.name == "late" else DUE)
     hand_in(course, "broken", "this is no notebook")
     succeed("nbgrader", "db", "assignment", "add", CHAPTER, f"--duedate={DUE}", cwd=course)
-    from course_driver import run
+    from .course_driver import run
 
     done = run("nbgrader", "autograde", CHAPTER, cwd=course)
     assert done.returncode == 1, done.stderr  # "broken" cannot be graded, and nbgrader says so

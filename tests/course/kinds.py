@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass
 
-from course_driver import Notebook, answer, by_name, change, code, filled, insert
-
 from grader.catalogue.load import catalogue
+
+from .course_driver import Notebook, answer, by_name, change, code, filled, insert
 
 SOFTMAX = catalogue().by_id["softmax"]
 ALL = 84.0  # seven exercises of 10 points each, 2 more for each one's stretch tests

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Graded
-from course_driver import CHAPTER, run
+
+from .conftest import Graded
+from .course_driver import CHAPTER, run
 
 WITHOUT = """
 import importlib.util, sys

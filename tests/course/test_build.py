@@ -8,8 +8,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import copied
-from course_driver import CHAPTER, by_name, code, insert, succeed
 
 from grader.catalogue.load import catalogue
 from grader.catalogue.model import Chapter, Exercise
@@ -18,6 +16,9 @@ from grader.catalogue.source import BEGIN, hidden_tests, stub_of
 from grader.course.notebook import as_text, from_text, notebook_of
 from grader.course.parts import parts_of
 from grader.workspace.space import digest
+
+from .conftest import copied
+from .course_driver import CHAPTER, by_name, code, insert, succeed
 
 CHAPTERS = catalogue().chapters
 

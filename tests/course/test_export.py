@@ -6,11 +6,12 @@ import csv
 from pathlib import Path
 
 import pytest
-from conftest import Graded
-from course_driver import CHAPTER, succeed
 
 from grader.course.gradebook import Grade, NoGrades
 from grader.course.sheets import CANVAS, MOODLE, as_csv, filled
+
+from .conftest import Graded
+from .course_driver import CHAPTER, succeed
 
 
 def grade(student: str, score: float, *ids: str, handed_in: bool = True, **row: object) -> Grade:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import FETCHED, Graded
-from course_driver import by_name
-from kinds import ALL
+
+from .conftest import FETCHED, Graded
+from .course_driver import by_name
+from .kinds import ALL
 
 NAMES = """
 right wrong partial empty late renamed duplicated deleted without_answer tampered syntax noisy endless flooding

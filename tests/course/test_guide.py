@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from conftest import Graded
-from course_driver import CHAPTER, RAN, succeed
+from .conftest import Graded
+from .course_driver import CHAPTER, RAN, succeed
 
 GUIDE = Path(__file__).parents[2] / "docs" / "instructors.md"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import copied
-from course_driver import CHAPTER, code, filled, hand_in, insert, released, succeed
-
 from grader.catalogue.load import catalogue
 from grader.catalogue.source import misconceptions, with_mistake
+
+from .conftest import copied
+from .course_driver import CHAPTER, code, filled, hand_in, insert, released, succeed
 
 HELPER = "import matplotlib.pyplot as plt\n\nSHIFT = True\n\ndef top_of(scores, axis):\n    return scores.max(axis=axis, keepdims=True)\n"  # noqa: E501
 HELPED = """import sys
