@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @click.option("--plan", "only_plan", is_flag=True, help="Only show the plan.")
 @language_option
 def interview_command(length: int, level: str, seed: int | None, anew: bool, only_plan: bool, lang: str) -> None:
-    """A mock interview: coding, follow-ups, a calculation, debugging.
+    """A mock interview against the clock, with a report.
 
     Every part has its own clock. q stops; the next `grader interview` resumes. Ends with a report below
     drills/interviews/ and makes the cards due that it says to drill next.
