@@ -10,8 +10,8 @@ from rich.text import Text
 from ..catalogue.load import catalogue
 from ..catalogue.source import misconceptions
 from ..course.class_statistics import ExerciseSummary
+from ..judge.report import clean
 from .common import console
-from .render import clean
 
 BAR = 20  # characters
 MOST = 3  # misconceptions of one exercise

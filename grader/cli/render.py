@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 
 import click
 from rich.console import Console
 from rich.text import Text
 
 from ..catalogue.model import Exercise
-from ..judge.report import Report, TestResult
+from ..judge.report import Report, TestResult, clean
 from .common import console
 
 WORDS = {
@@ -18,11 +17,6 @@ WORDS = {
     "zh": {"mistake": "错在哪里", "ask": "想一想", "more": "详见"},
 }
 COLOURS = {"pass": "green", "fail": "red", "skip": "yellow", "error": "magenta"}
-
-
-def clean(text: str) -> str:
-    """Without escape sequences and other control characters, which could rewrite the terminal."""
-    return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def mark(outcome: str) -> str:

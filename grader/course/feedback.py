@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..judge.report import clean
 from .cells import grade_id
 from .notebook import from_text
-from .report_text import clean
 
 
 def feedback_text(gradebook: Any, assignment: str, student: str, notebook: str) -> str:

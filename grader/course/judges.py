@@ -12,9 +12,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ..catalogue.load import PACKAGE
-from ..judge.report import Report
+from ..judge.report import Report, from_json
 from .cut import Cut
-from .judging import from_data
 
 REMEMBERED = 5000  # reports
 
@@ -63,7 +62,7 @@ class Judges:
             answer = _exchange(process, line)
             if answer:
                 self._idle.put(process)
-                return from_data(json.loads(answer))
+                return from_json(json.loads(answer))
             process.kill()
             if attempt == 2:
                 break

@@ -18,7 +18,7 @@ from ..catalogue.model import Exercise
 from ..judge.backends import Unusable
 from ..judge.grade import MAX_SOURCE, grade_text
 from ..judge.options import Options
-from ..judge.report import BrokenRule, Diagnosis, Report, TestResult
+from ..judge.report import Report
 from ..sandbox.client import Sandbox
 from .cut import FILENAME, PARTS
 from .handed_out import parts_module
@@ -52,18 +52,6 @@ def relocated(message: str, places: Sequence[Sequence[Any]]) -> str:
         return f"cell {cell}, line {line}"
 
     return LINE.sub(place, message)
-
-
-def from_data(data: dict[str, Any]) -> Report:
-    """A report from its JSON."""
-    return Report(
-        **{
-            **data,
-            "tests": tuple(TestResult(**test) for test in data["tests"]),
-            "diagnosis": tuple(Diagnosis(**found) for found in data["diagnosis"]),
-            "policy": tuple(BrokenRule(**rule) for rule in data["policy"]),
-        }
-    )
 
 
 def main() -> None:

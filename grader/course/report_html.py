@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from html import escape
 
 from ..catalogue.model import Exercise
-from ..judge.report import Report, TestResult
+from ..judge.report import Report, TestResult, clean
 
 SIGNS = {"pass": "✓", "fail": "✗", "skip": "–", "error": "?"}
 WORDS = {
@@ -37,8 +36,7 @@ pre { overflow-x: auto; padding: .6rem .8rem; border: 1px solid var(--line); bor
 
 def plain(text: str) -> str:
     """Text as markup that shows it: escaped, without control characters and without marks that reorder letters."""
-    kept = (c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return escape("".join(kept), quote=True)
+    return escape(clean(text), quote=True)
 
 
 def page(student: str, results: Sequence[tuple[Exercise, Report | None]], language: str) -> str:

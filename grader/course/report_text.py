@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from ..catalogue.model import Text
-from ..judge.report import Report, TestResult
+from ..judge.report import Report, TestResult, clean
 from .notebook import Tier
 
 SHOWN = 3000  # characters of a message
@@ -17,11 +15,6 @@ NO_STRETCH: Text = {
     "en": "These points are given once every required test passes.",
     "zh": "必做测试全部通过后才给这些分。",
 }
-
-
-def clean(text: str) -> str:
-    """Without escape sequences and other control characters."""
-    return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def share(report: Report, tier: Tier) -> float:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..catalogue.load import Toml
-from ..catalogue.model import Exercise, Text
+from ..catalogue.model import Exercise
 from ..workspace.files import write_whole
 from .card import LEVELS, Card, Code, Recall
 from .deck import GENERAL
@@ -139,10 +139,6 @@ def rubric() -> Mapping[str, Mapping[str, Any]]:
     """Axis -> its title and the description of its four levels, each in every language."""
     toml = Toml(GENERAL / "rubric.toml", set(AXES))
     return {axis: toml.get(axis, dict) for axis in AXES}
-
-
-def axis_title(axis: str) -> Text:
-    return {language: str(text) for language, text in rubric()[axis]["title"].items()}
 
 
 def write_interview(file: Path, interview: Interview) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from ..model.data import generated
-from .kind import DARK, LIGHT, SIGNAL, Inputs, Kind, Picture, Words, png, sheet, styled
+from ..model.png import png
+from .kind import DARK, LIGHT, SIGNAL, Inputs, Kind, Picture, Words, sheet, styled
 from .probe import Head, Probe, probe
 
 EXAMPLES = 300  # training sentences for the means

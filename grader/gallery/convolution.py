@@ -11,7 +11,8 @@ from matplotlib.figure import SubFigure
 from torch.nn import functional
 
 from ..model.own import Own
-from .kind import MAP, Inputs, Kind, Picture, Words, png, sheet, styled
+from ..model.png import png
+from .kind import MAP, Inputs, Kind, Picture, Words, sheet, styled
 from .scene import HEIGHT, WIDTH, scene
 
 BRIGHTNESS = torch.tensor([0.299, 0.587, 0.114])  # of red, green and blue

@@ -10,7 +10,8 @@ import torch
 from matplotlib.axes import Axes
 
 from ..model.own import Own
-from .kind import DARK, LIGHT, Inputs, Kind, Picture, Words, png, sheet, styled
+from ..model.png import png
+from .kind import DARK, LIGHT, Inputs, Kind, Picture, Words, sheet, styled
 
 FEATURES = 3  # eigenvectors
 SHARPNESS = 1.5  # of queries and of keys

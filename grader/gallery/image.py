@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from torch.nn import init
 
 from ..model.own import Own
-from .kind import MAP, Inputs, Kind, Picture, Words, png, sheet, styled
+from ..model.png import png
+from .kind import MAP, Inputs, Kind, Picture, Words, sheet, styled
 from .scene import HEIGHT, WIDTH, Scene, scene
 
 SHARPNESS = 3.0  # the score of two pixels of exactly the same hue

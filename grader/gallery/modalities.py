@@ -9,7 +9,8 @@ import torch
 from matplotlib.axes import Axes
 
 from ..model.own import Own
-from .kind import DARK, LIGHT, Inputs, Kind, Picture, Words, png, sheet, styled
+from ..model.png import png
+from .kind import DARK, LIGHT, Inputs, Kind, Picture, Words, sheet, styled
 
 WIDTH, IMAGE_WIDTH, TEXT_WIDTH = 24, 32, 28  # common width, of a patch's vector, of a word's vector
 SHARPNESS = 3.5  # the score of two vectors of the same meaning

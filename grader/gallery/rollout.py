@@ -13,9 +13,10 @@ from matplotlib.image import AxesImage
 from ..model.attention import collect_attention
 from ..model.heatmaps import label_columns
 from ..model.own import Own
+from ..model.png import png
 from ..model.translate import Translator
 from ..model.vocabulary import BOS
-from .kind import MAP, Inputs, Kind, Picture, Words, png, sheet, styled
+from .kind import MAP, Inputs, Kind, Picture, Words, sheet, styled
 
 TITLE = 110  # characters in a line
 SENTENCE = "我 昨天 在 公园 看 了 一 本 书 。"

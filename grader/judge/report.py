@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from dataclasses import fields as dataclass_fields
@@ -141,6 +142,11 @@ def _fits(value: Any, type_name: str) -> bool:
     if type_name == "float":
         return type(value) in (int, float) and math.isfinite(value)
     return type(value) is {"str": str, "int": int}.get(type_name, tuple)
+
+
+def clean(text: str) -> str:
+    """Without escape sequences and other control characters, which could rewrite a terminal or a page."""
+    return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def exit_code(reports: Iterable[Report]) -> int:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import torch
 
-from .checkpoint import Sizes
 from .corpus import Pair, split_corpus
 from .pairs import BadData, read_pairs
 from .vocabulary import BOS, BPE, EOS, PAD, Vocabulary, Words
@@ -41,9 +40,6 @@ class Dataset:
         """Tells this data from any other."""
         text = json.dumps([[asdict(pair) for pair in pairs] for pairs in (self.train, self.test)])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-    def sizes(self) -> Sizes:
-        return Sizes(len(self.source), len(self.target))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import torch
 
 from .corpus import Pair
 from .data import padded
+from .png import png
 from .translate import Translator
 from .vocabulary import BOS, EOS, PAD
 
@@ -79,6 +79,4 @@ def exposure_plot(looks: Sequence[Accuracy]) -> bytes:
     axes.grid(alpha=0.25)
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(frameon=False, fontsize=8, ncols=len(looks), loc="outside lower center")
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", metadata={"Software": None})
-    return buffer.getvalue()
+    return png(figure)

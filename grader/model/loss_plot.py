@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from itertools import accumulate
+
+from .png import png
 
 
 def smooth(values: Sequence[float], keep: float = 0.9) -> list[float]:
@@ -37,6 +38,4 @@ def loss_plot(history: Sequence[dict[str, float]], floor: float) -> bytes:
     for axes in (above, below):
         axes.grid(alpha=0.25)
         axes.spines[["top", "right"]].set_visible(False)
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", metadata={"Software": None})
-    return buffer.getvalue()
+    return png(figure)

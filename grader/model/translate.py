@@ -13,6 +13,7 @@ import torch
 from ..catalogue.load import Catalogue
 from .cached import CachedDecoder
 from .checkpoint import Checkpoint, Sizes, load_checkpoint, restore
+from .data import padded
 from .decoding import Decoding, NextLogits, decode
 from .own import Own
 from .parts import Parts, load_parts
@@ -53,15 +54,13 @@ class Translator:
     def encode(self, sentences: Sequence[str]) -> torch.Tensor:
         """Padded ids `(sentences, longest)`. Raises TooLong, and ValueError for a sentence without words."""
         rows = [[*self.source.encode(sentence), EOS] for sentence in sentences]
-        longest = max(len(row) for row in rows)
         limit = self.checkpoint.sizes.max_len
         for sentence, row in zip(sentences, rows, strict=True):
             if len(row) == 1:
                 raise ValueError("There is nothing to translate.")
             if len(row) > limit:
                 raise TooLong(f"'{sentence[:30]}...' has {len(row) - 1} tokens; this model reads at most {limit - 1}.")
-        padded = [row + [PAD] * (longest - len(row)) for row in rows]
-        return torch.tensor(padded, device=self.device)
+        return padded(rows).to(self.device)
 
     def translate(self, sentences: Sequence[str], how: Decoding | None = None) -> list[Translation]:
         """Translate; all sentences as one batch, but one by one with a beam. Raises BrokenPart and NotSolved."""
