@@ -28,9 +28,8 @@ from pathlib import Path
 
 from grader.catalogue.load import catalogue
 from grader.catalogue.source import misconceptions, with_mistake
-from grader.course.class_grading import lost
-from grader.course.class_job import Order, Settings
-from grader.course.class_pool import Pool
+from grader.course.judging import Order, Settings
+from grader.course.pool import Pool
 
 EXERCISE = catalogue().by_id["scaled_dot_product_attention"]
 RIGHT = EXERCISE.solution.read_text(encoding="utf-8")
@@ -85,7 +84,7 @@ class Warm:
 
     def __init__(self, jobs: int, level: str) -> None:
         settings = Settings(level)  # type: ignore[arg-type]
-        self.pool = Pool(jobs, settings, lost(catalogue(), settings))
+        self.pool = Pool(jobs, settings)
         self.rate(2 * jobs)
 
     def rate(self, count: int) -> float:
@@ -199,7 +198,7 @@ def thousand() -> None:
     """All at once, by two judges."""
     settings, statuses, memory = Settings("confined"), Counter[str](), []
     started = time.perf_counter()
-    with Pool(2, settings, lost(catalogue(), settings)) as pool:
+    with Pool(2, settings) as pool:
         for number, (_, report) in enumerate(pool.grade(orders(mixed(1000))), 1):
             statuses[report.status] += 1
             if number % 100 == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 from grader.catalogue.load import Catalogue, read_catalogue
 from grader.catalogue.model import Exercise
 from grader.sandbox.client import Sandbox
+
+# What a shell starts in the background ignores Ctrl-C, and so would every command that the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CHAPTER = """order = 1
 title = { en = "Made up", zh = "虚构" }

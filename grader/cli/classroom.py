@@ -17,10 +17,10 @@ from .common import UserError, complete_exercise, console, language_option, the_
 
 if TYPE_CHECKING:
     from ..course.class_grading import Class, Grade
-    from ..course.class_job import Settings
     from ..course.class_journal import Journal
     from ..course.class_statistics import ExerciseSummary
     from ..course.class_table import Row
+    from ..course.judging import Settings
 
 
 @click.command("grade-class")
@@ -52,8 +52,8 @@ def grade_class_command(
     --resume finishes the work. Exit code 3 if the grader itself had trouble with some.
     """
     from ..course.class_grading import Class
-    from ..course.class_job import Settings
     from ..course.class_layout import NoClass, students
+    from ..course.judging import Settings
 
     try:
         group = Class(folder, students(folder), _exercises(names))
@@ -142,11 +142,10 @@ def _grade(
 @contextlib.contextmanager
 def _graders(settings: Settings, jobs: int, scheduler: str | None) -> Iterator[Grade]:
     """What grades: processes on this machine, or a cluster."""
-    from ..course.class_grading import lost
-    from ..course.class_pool import Pool
+    from ..course.pool import Pool
 
     if scheduler is None:
-        with Pool(jobs, settings, lost(catalogue(), settings)) as pool:
+        with Pool(jobs, settings) as pool:
             yield pool.grade
         return
     if importlib.util.find_spec("distributed") is None:
@@ -154,7 +153,7 @@ def _graders(settings: Settings, jobs: int, scheduler: str | None) -> Iterator[G
     from ..course.cluster import Cluster, ClusterTrouble
 
     try:
-        with Cluster(scheduler, settings, lost(catalogue(), settings)) as cluster:
+        with Cluster(scheduler, settings) as cluster:
             yield cluster.grade
     except ClusterTrouble as error:
         raise UserError(f"{error} What was graded is kept: once it is back, --resume goes on.") from None

@@ -110,8 +110,12 @@ class Watch:
             from .main import cli
 
             languages = ["--lang", self.language] if event.key != "l" else []
-            with contextlib.suppress(click.exceptions.Exit, click.exceptions.Abort):
+            try:
                 cli([*commands[event.key], *languages], standalone_mode=False)
+            except click.exceptions.Exit:
+                pass
+            except click.exceptions.Abort:  # what click makes of Ctrl-C
+                raise KeyboardInterrupt from None
             self._show_keys()
 
     def _grade(self, exercise: Exercise, saved_at: float | None) -> None:

@@ -6,16 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..catalogue.load import Catalogue
 from ..catalogue.model import Exercise
 from ..judge.backends import Unusable
-from ..judge.grade import own_error
 from ..judge.report import Report
 from ..workspace.files import write_whole
-from .class_job import Order, Settings
 from .class_journal import Journal, digest_of
 from .class_layout import Task, handed_in, tasks
 from .class_table import Row, as_csv, row_of
+from .judging import Order, Settings
 
 # Grades orders in any order: a pool of processes here, or a cluster.
 Grade = Callable[[Iterable[Order]], Iterator[tuple[Order, Report]]]
@@ -83,8 +81,3 @@ def write_table(out: Path, group: Class, journal: Journal) -> list[Row]:
     table = list(rows(group, journal))
     write_whole(out, as_csv(table))
     return table
-
-
-def lost(catalogue: Catalogue, settings: Settings) -> Callable[[Order, str], Report]:
-    """The report on a submission whose judge's process was lost."""
-    return lambda order, why: own_error(catalogue.by_id[order.exercise], settings.options, why)

@@ -19,7 +19,7 @@ from .. import __version__
 from ..catalogue.model import Exercise
 from ..judge.backends import Unusable
 from ..judge.report import Report, from_json
-from .class_job import Settings
+from .judging import Settings
 
 LAYOUT = 1
 TABLES = """

@@ -7,8 +7,7 @@ again elsewhere. Texts travel out, reports back; what comes back is read as stri
 from __future__ import annotations
 
 import platform
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import islice
 from typing import Any
@@ -20,14 +19,12 @@ from ..catalogue.load import catalogue
 from ..judge.grade import own_error
 from ..judge.report import Report, from_json
 from ..sandbox.client import strongest_level
-from .class_grading import lost as report_of_loss
-from .class_job import Order, Settings
 from .class_journal import exercise_digest
-from .class_pool import Pool
+from .judging import Order, Settings
+from .pool import grade_in_this_thread, lost
 
 AHEAD = 3  # orders per thread that are under way in the cluster
 CONNECT_SECONDS, WORKERS_SECONDS = 5, 30
-_here = threading.local()
 
 
 class ClusterTrouble(Exception):
@@ -37,8 +34,8 @@ class ClusterTrouble(Exception):
 class Cluster:
     """A cluster by its scheduler's address. Use as a context manager."""
 
-    def __init__(self, address: str, settings: Settings, lost: Callable[[Order, str], Report]) -> None:
-        self._settings, self._lost = settings, lost
+    def __init__(self, address: str, settings: Settings) -> None:
+        self._settings = settings
         try:
             self._client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
             self._client.wait_for_workers(1, timeout=WORKERS_SECONDS)
@@ -73,9 +70,9 @@ class Cluster:
             try:
                 return from_json(future.result())
             except ValueError as error:
-                return self._lost(order, f"a machine of the cluster answered nonsense: {error}")
+                return lost(order, self._settings, f"a machine of the cluster answered nonsense: {error}")
         if future.status == "error":
-            return self._lost(order, f"the cluster could not grade it: {future.exception()}"[:300])
+            return lost(order, self._settings, f"the cluster could not grade it: {future.exception()}"[:300])
         raise ClusterTrouble("the cluster's scheduler was lost.")
 
     def __enter__(self) -> Cluster:
@@ -88,7 +85,7 @@ class Cluster:
 def grade_there(settings: dict[str, Any], order: dict[str, Any], digest: str) -> dict[str, Any]:
     """Runs on a worker machine: one order, in this thread's judge's process."""
     wanted, given = Settings(**settings), Order(**order)
-    return asdict(_refusal(wanted, given, digest) or next(_pool(wanted).grade([given]))[1])
+    return asdict(_refusal(wanted, given, digest) or grade_in_this_thread(given, wanted))
 
 
 def _refusal(settings: Settings, order: Order, digest: str) -> Report | None:
@@ -101,13 +98,3 @@ def _refusal(settings: Settings, order: Order, digest: str) -> Report | None:
     if settings.level == "confined" and strongest_level() != "confined":
         return own_error(exercise, settings.options, f"the kernel of {platform.node()} cannot confine submissions")
     return None
-
-
-def _pool(settings: Settings) -> Pool:
-    """This thread's pool of one; it lives as long as the worker, or until settings change."""
-    if getattr(_here, "settings", None) != settings:
-        if getattr(_here, "pool", None) is not None:
-            _here.pool.close()
-        _here.settings, _here.pool = settings, Pool(1, settings, report_of_loss(catalogue(), settings))
-    pool: Pool = _here.pool
-    return pool

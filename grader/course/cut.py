@@ -18,10 +18,10 @@ from functools import lru_cache
 from ..catalogue.load import Catalogue
 from ..catalogue.model import Exercise
 from ..sandbox.policy import PURE
+from .handed_out import PARTS
 from .pieces import pieces
 
 FILENAME = "your notebook"
-PARTS = "_parts"  # the handed-out module's place beside the exercises
 NOTHING = "# the notebook defines nothing that this exercise asks for\n"
 IMPORTS = ast.Import | ast.ImportFrom
 LARGEST = 1 << 20  # characters of a cell that are looked at

@@ -8,6 +8,7 @@ from functools import cache
 from ..catalogue.load import Catalogue
 from ..catalogue.model import Chapter
 
+PARTS = "_parts"  # the handed-out module's place beside the exercises
 TEMPLATE = """\
 import importlib
 

@@ -6,7 +6,7 @@ The student's cells are never run as a notebook. Scores, feedback, formgrader an
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,8 @@ from ..judge.report import Report
 from ..sandbox.client import strongest_level
 from .cells import grade_id
 from .cut import CodeCell, cut
-from .judges import Job, Judges
+from .judges import Judges
+from .judging import Settings
 from .notebook import Tier, from_text, tests_id
 from .repair import Known, known_cells, repaired
 from .report_text import points_of, text_of
@@ -47,19 +48,27 @@ class Isolated(NbGraderPreprocessor):  # type: ignore[misc]
                 "Set c.Isolated.allow_process = True to grade them all the same."
             )
         where = resources["nbgrader"]
-        pending = {job.exercise: self._pool().ask(job) for job in _jobs(nb.cells, _language())}
+        pending = self._ask(nb.cells)
         for cells in self._upcoming(where):
-            for job in _jobs(cells, _language()):
-                self._pool().ask(job)
+            self._ask(cells)
         for cell in nb.cells:
             if _is_tests(cell):
                 exercise, tier = _tested(cell)
-                fill(cell, pending[exercise.id].result(), tier, _language())
+                fill(cell, pending[exercise](), tier, _language())
         return nb, resources
+
+    def _ask(self, cells: list[Any]) -> dict[Exercise, Callable[[], Report]]:
+        """Have every exercise that the notebook tests graded; what waits for each report."""
+        code = [CodeCell(grade_id(cell), cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        tested = dict.fromkeys(_tested(cell)[0] for cell in cells if _is_tests(cell))
+        return {
+            exercise: self._pool().ask(exercise.id, cut(catalogue(), exercise, code, tests_id(exercise, "required")))
+            for exercise in tested
+        }
 
     def _pool(self) -> Judges:
         if not _judges:
-            _judges.append(Judges(self.workers))
+            _judges.append(Judges(self.workers, Settings(strongest_level(), language=_language(), parts=True)))
         return _judges[0]
 
     def _upcoming(self, where: dict[str, str]) -> Iterator[list[Any]]:
@@ -105,16 +114,6 @@ def _tested(cell: Any) -> tuple[Exercise, Tier]:
         f"The test cell '{grade_id(cell)}' is your own; only nbgrader's kernel can run it. "
         "Set ISOLATED = False in nbgrader_config.py, or make it a manually graded cell."
     )
-
-
-def _jobs(cells: list[Any], language: str) -> list[Job]:
-    """A job for each exercise that the notebook tests."""
-    code = [CodeCell(grade_id(cell), cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    tested = dict.fromkeys(_tested(cell)[0] for cell in cells if _is_tests(cell))
-    return [
-        Job(exercise.id, cut(catalogue(), exercise, code, tests_id(exercise, "required")), language)
-        for exercise in tested
-    ]
 
 
 def fill(cell: NotebookNode, report: Report, tier: Tier, language: str) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ..sandbox.client import KEPT_OUTPUT, Deadline, Sandbox, Worker, WorkerGone
+from ..sandbox.client import Sandbox
 from ..sandbox.executor import Call, Loaded, Observation, Problem, call_values, load, perform, syntax_tree
+from ..sandbox.forked import KEPT_OUTPUT, Deadline, Worker, WorkerGone
 from ..sandbox.policy import broken_rules
 
 SHOWN_LINES, SHOWN_TEXT = 5, 600  # of an exception's text

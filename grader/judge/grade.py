@@ -11,12 +11,13 @@ from pathlib import Path
 from ..catalogue.load import Catalogue
 from ..catalogue.model import Exercise, HiddenTest
 from ..catalogue.source import hidden_tests, parameters
-from ..sandbox.client import Deadline, Sandbox, SandboxError
+from ..sandbox.client import Sandbox
+from ..sandbox.forked import Deadline, SandboxError
 from .backends import Broken, InProcess, Sandboxed, Source, Unusable
 from .diagnosis import Oracle, diagnose
 from .hidden import HiddenRun, RunTests, run_hidden_tests
 from .options import Options
-from .report import BrokenRule, Diagnosis, Report, TestResult, verdict
+from .report import BrokenRule, Diagnosis, Outcome, Report, TestResult, verdict
 from .submission import Submission
 
 MAX_SOURCE = 1 << 20  # bytes of a submission
@@ -160,10 +161,10 @@ class Examiner:
         submission = Submission(backend, exercise.names, source.filename, self._signatures, forbids)
         try:
             backend.open()
-            run = run_tests(submission) if run_tests else run_hidden_tests(exercise, submission, options)
+            run = run_tests(exercise, submission) if run_tests else run_hidden_tests(exercise, submission, options)
         except SandboxError as error:
             return own_error(exercise, options, str(error))
-        results = tuple(_result(test, run) for test in self._tests)
+        results = tuple(_result(exercise, test, run) for test in self._tests)
         policy = (*(BrokenRule(**rule) for rule in backend.policy), *_operators(exercise, submission))
         return verdict(
             exercise.id,
@@ -212,7 +213,7 @@ def _operators(exercise: Exercise, submission: Submission) -> tuple[BrokenRule, 
     )
 
 
-def _result(test: HiddenTest, run: HiddenRun) -> TestResult:
-    trouble = run.trouble[0] if run.trouble else "the test did not run"
-    outcome, message, seconds = run.outcomes.get(test.name, ("error", f"The grader's own trouble: {trouble}", 0.0))
+def _result(exercise: Exercise, test: HiddenTest, run: HiddenRun) -> TestResult:
+    lost: tuple[Outcome, str, float] = "error", f"The grader's own trouble: {run.trouble(exercise)}", 0.0
+    outcome, message, seconds = run.outcomes.get(test.name, lost)
     return TestResult(test.name, test.says, test.tier, outcome, message, round(seconds, 4))

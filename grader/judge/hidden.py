@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -30,7 +31,7 @@ class HiddenRun:
         self.submission_under_test = submission
         self.outcomes: dict[str, tuple[Outcome, str, float]] = {}
         self.traces: dict[str, tuple[Recorded, ...]] = {}
-        self.trouble: list[str] = []
+        self._trouble: dict[str, str] = {}  # file below the bank -> why its tests cannot be collected
         self.interrupted = False
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -61,7 +62,11 @@ class HiddenRun:
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
-            self.trouble.append(str(report.longrepr).strip().splitlines()[-1])
+            self._trouble[report.fspath] = str(report.longrepr).strip().splitlines()[-1]
+
+    def trouble(self, exercise: Exercise) -> str:
+        """Why a test of the exercise has no outcome."""
+        return self._trouble.get(str(exercise.hidden_tests.relative_to(_bank(exercise))), "the test did not run")
 
 
 def _outcome(error: BaseException | None) -> tuple[Outcome, str]:
@@ -74,11 +79,15 @@ def _outcome(error: BaseException | None) -> tuple[Outcome, str]:
     return "error", f"The grader's own trouble: {type(error).__name__}: {error}"
 
 
-RunTests = Callable[[Submission], HiddenRun]
+def _bank(exercise: Exercise) -> Path:
+    return exercise.room.parent.parent
+
+
+RunTests = Callable[[Exercise, Submission], HiddenRun]
 
 
 class Collected(HiddenRun):
-    """The plugin that collects an exercise's tests once and leaves it to `body` when to run them, and on what."""
+    """The plugin that collects exercises' tests once and leaves it to `body` when to run which, and on what."""
 
     def __init__(self, body: Callable[[RunTests], None]) -> None:
         super().__init__()
@@ -95,11 +104,11 @@ class Collected(HiddenRun):
             self.raised = error
         return True
 
-    def run(self, submission: Submission) -> HiddenRun:
-        """Every test on this submission; what became of them stands here until the next run."""
+    def run(self, exercise: Exercise, submission: Submission) -> HiddenRun:
+        """Every test of the exercise on this submission; what became of them stands here until the next run."""
         assert self._session is not None
         self.submission_under_test, self.outcomes, self.traces = submission, {}, {}
-        items = self._session.items
+        items = [item for item in self._session.items if item.path == exercise.hidden_tests]
         for item, following in zip(items, [*items[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         return self
@@ -108,23 +117,24 @@ class Collected(HiddenRun):
 def run_hidden_tests(exercise: Exercise, submission: Submission, options: Options) -> HiddenRun:
     """Run the exercise's hidden tests on one submission."""
     run = HiddenRun(submission)
-    _pytest(exercise, options, run)
+    _pytest([exercise], options, run)
     if run.interrupted:
         raise KeyboardInterrupt
     return run
 
 
-def with_tests_collected(exercise: Exercise, options: Options, body: Callable[[RunTests], None]) -> None:
-    """Call `body` with a function that runs the exercise's hidden tests on whatever submission it is given."""
+def with_tests_collected(exercises: Sequence[Exercise], options: Options, body: Callable[[RunTests], None]) -> None:
+    """Call `body` with a function that runs the hidden tests of one of them on whatever submission it is given."""
     run = Collected(body)
-    _pytest(exercise, options, run)
+    _pytest(exercises, options, run)
     if run.raised is not None:
         raise run.raised
 
 
-def _pytest(exercise: Exercise, options: Options, plugin: HiddenRun) -> None:
+def _pytest(exercises: Sequence[Exercise], options: Options, plugin: HiddenRun) -> None:
+    files = [str(exercise.hidden_tests) for exercise in exercises]
     arguments = [
-        str(exercise.hidden_tests),
+        *files,
         *(f"-pno:{name}" for name in QUIET),
         "--capture=no",
         "--noconftest",
@@ -132,13 +142,13 @@ def _pytest(exercise: Exercise, options: Options, plugin: HiddenRun) -> None:
         "--assert=plain",
         "--disable-plugin-autoload",
         f"-c{os.devnull}",
-        f"--rootdir={exercise.room.parent.parent}",
+        f"--rootdir={_bank(exercises[0])}",
         *([] if options.stretch else ["-m", "not stretch"]),
     ]
     with _quiet_environment():
         pytest.main(arguments, plugins=[plugin])
-    file = str(exercise.hidden_tests)  # asking a module for __file__ by attribute can make it import others
-    for name in [n for n, m in sys.modules.items() if getattr(m, "__dict__", {}).get("__file__") == file]:
+    # Asking a module for __file__ by attribute can make it import others.
+    for name in [n for n, m in sys.modules.items() if getattr(m, "__dict__", {}).get("__file__") in files]:
         del sys.modules[name]  # so that an author's next save is read
 
 

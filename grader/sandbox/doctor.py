@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import confine
-from .client import Deadline, Sandbox, SandboxError, WorkerGone, strongest_level
+from .client import Sandbox, strongest_level
+from .forked import Deadline, SandboxError, WorkerGone
 
 
 @dataclass(frozen=True)

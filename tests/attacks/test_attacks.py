@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue.load import PACKAGE, catalogue
-from grader.course.class_grading import Class, grade_class, lost, pending
-from grader.course.class_job import Settings
+from grader.catalogue.load import PACKAGE
+from grader.course.class_grading import Class, grade_class, pending
 from grader.course.class_journal import Journal
-from grader.course.class_pool import Pool
+from grader.course.judging import Settings
+from grader.course.pool import Pool
 from grader.judge.report import Report
 from grader.sandbox import confine
 
@@ -27,7 +27,7 @@ from .world import ATTACKS, EXERCISE, SECRET, World, name_of, processes, world
 
 pytestmark = pytest.mark.skipif(not confine.can_confine(), reason="this kernel offers no confinement")
 SECONDS, GRACE = 1.0, 2.0
-OURS = [str(PACKAGE / "sandbox" / "worker.py"), "grader.course.class_job"]
+OURS = [str(PACKAGE / "sandbox" / "worker.py"), "grader.course.judging"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def graded(around: World, settings: Settings, tmp_path_factory) -> Outcome:
     already, before = processes(OURS), around.snapshot()
     with Journal(tmp_path_factory.mktemp("journal") / "journal") as journal:
         todo = pending(group, settings, journal)
-        with Pool(2, settings, lost(catalogue(), settings)) as pool:
+        with Pool(2, settings) as pool:
             for _ in grade_class(todo, settings, journal, pool.grade):
                 pass
         reports = {task.student: found for task in todo if (found := journal.report(task.student, EXERCISE.id))}

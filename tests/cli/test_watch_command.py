@@ -15,11 +15,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from cli_driver import GRADER, HANGS, OVERFLOWS, RIGHT, SOFTMAX, environment, flat, mistake
 
 from grader.catalogue.load import catalogue
+from grader.cli.watch import Event, Watch
 from grader.workspace.files import write_whole
+from grader.workspace.space import Workspace
 
 OTHERS = [exercise for exercise in catalogue().exercises if exercise.id != "softmax"]
 PATIENCE = 15.0  # seconds; only a failing test waits that long
@@ -204,6 +207,19 @@ def test_keys_without_a_meaning_are_ignored(terminal: Terminal) -> None:
     terminal.until("difficulty")
     terminal.press("Q")
     assert terminal.ended() == 0
+
+
+def test_quitting_while_a_key_is_answered(space: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C in the middle of hint, notes or list ends the watch: click turns it into an exception of its own."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise click.exceptions.Abort
+
+    monkeypatch.setattr("grader.cli.main.cli", interrupted)
+    watch = Watch(Workspace(space), catalogue().by_id["softmax"], "en")
+    for key in "hnl":
+        with pytest.raises(KeyboardInterrupt):
+            watch._handle(Event(key))
 
 
 def test_a_file_that_goes_and_comes_back(terminal: Terminal) -> None:

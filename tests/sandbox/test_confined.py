@@ -14,8 +14,9 @@ from grader.catalogue.load import BANK, PACKAGE, SOLUTIONS, catalogue
 from grader.judge.backends import Sandboxed, Source
 from grader.judge.grade import Options, grade_text
 from grader.sandbox import confine
-from grader.sandbox.client import Deadline, Sandbox
+from grader.sandbox.client import Sandbox
 from grader.sandbox.executor import Call
+from grader.sandbox.forked import Deadline
 
 pytestmark = pytest.mark.skipif(not confine.can_confine(), reason="this kernel offers no confinement")
 

@@ -18,8 +18,9 @@ import pytest
 from grader.judge.backends import Sandboxed, Source, Unusable
 from grader.judge.grade import Options, grade_text
 from grader.sandbox import confine
-from grader.sandbox.client import Deadline, Sandbox
+from grader.sandbox.client import Sandbox
 from grader.sandbox.executor import Call
+from grader.sandbox.forked import Deadline
 from grader.sandbox.wire import Callback
 
 LEVELS = ["process", *(["confined"] if confine.can_confine() else [])]

@@ -1,5 +1,6 @@
 """Hidden tests of sinusoidal_encoding. Expected values: one sine or cosine at a time, in Python floats."""
 
+import functools
 import math
 
 import pytest
@@ -15,6 +16,7 @@ def entry(position: int, column: int, d_model: int, base: float) -> float:
     return math.cos(angle) if column % 2 else math.sin(angle)
 
 
+@functools.cache
 def encoding(seq_len: int, d_model: int, base: float = 10000.0) -> torch.Tensor:
     rows = [[entry(position, column, d_model, base) for column in range(d_model)] for position in range(seq_len)]
     return torch.tensor(rows, dtype=torch.float64)

@@ -5,35 +5,40 @@ A process that dies or falls silent is replaced. What it was grading is tried on
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from multiprocessing.connection import Connection, wait
 
+from ..catalogue.load import catalogue
+from ..judge.grade import own_error
 from ..judge.report import Report, from_json
-from .class_job import Order, Settings, as_message
+from .judging import Order, Settings, as_message
 
 AHEAD = 2  # submissions that a process holds: the one that it grades, and the next
 SMALL = 8 << 10  # characters of text that a socket holds whatever they are written as
 ATTEMPTS = 2
 PATIENCE = 300.0  # seconds without an answer, after which a process counts as lost
+_here = threading.local()
 
 
-class Job:
+class JudgeProcess:
     """One judge's process."""
 
     def __init__(self, settings: Settings) -> None:
         mine, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "grader.course.class_job", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "grader.course.judging", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -99,14 +104,11 @@ class Job:
 
 
 class Pool:
-    """`jobs` judges' processes. Use as a context manager.
+    """`jobs` judges' processes. Use as a context manager."""
 
-    lost: the report on a submission that no process survived, given the reason.
-    """
-
-    def __init__(self, jobs: int, settings: Settings, lost: Callable[[Order, str], Report]) -> None:
-        self._settings, self._lost = settings, lost
-        self._jobs = [Job(settings) for _ in range(jobs)]
+    def __init__(self, jobs: int, settings: Settings) -> None:
+        self._settings = settings
+        self._jobs = [JudgeProcess(settings) for _ in range(jobs)]
         self._again: deque[Order] = deque()
         self._tries: Counter[int] = Counter()
 
@@ -133,16 +135,16 @@ class Pool:
                         return
                     job.send(order)
 
-    def _replace(self, job: Job) -> Iterator[tuple[Order, Report]]:
+    def _replace(self, job: JudgeProcess) -> Iterator[tuple[Order, Report]]:
         """Put a new process in the place of one that is gone or silent; give up what has brought down several."""
         orders = list(job.orders)
         job.end()
         why = "it fell silent" if job.silent else job.last_words()
         job.forget()
-        self._jobs[self._jobs.index(job)] = Job(self._settings)
+        self._jobs[self._jobs.index(job)] = JudgeProcess(self._settings)
         self._tries[orders[0].number] += 1
         if self._tries[orders[0].number] >= ATTEMPTS:
-            yield orders[0], self._lost(orders[0], f"the judge's process was lost ({why})")
+            yield orders[0], lost(orders[0], self._settings, f"the judge's process was lost ({why})")
             orders = orders[1:]
         self._again.extend(orders)
 
@@ -158,3 +160,18 @@ class Pool:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def lost(order: Order, settings: Settings, why: str) -> Report:
+    """The report on a submission that no judge's process survived."""
+    return own_error(catalogue().by_id[order.exercise], settings.options, why)
+
+
+def grade_in_this_thread(order: Order, settings: Settings) -> Report:
+    """Graded by the process that this thread keeps for it, until the interpreter ends or settings change."""
+    if getattr(_here, "settings", None) != settings:
+        if getattr(_here, "pool", None) is not None:
+            _here.pool.close()
+        _here.settings, _here.pool = settings, Pool(1, settings)
+        atexit.register(_here.pool.close)
+    return next(_here.pool.grade([order]))[1]  # type: ignore[no-any-return]
