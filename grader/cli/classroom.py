@@ -133,9 +133,14 @@ def _grade(
     with Progress(*columns, console=console(), transient=True) as bar:
         shown = bar.add_task("", total=len(todo), rate="")
         with _graders(settings, min(jobs, max(len(todo), 1)), scheduler) as grade:
-            for _ in grade_class(todo, settings, journal, grade) if todo else ():
-                speed = bar.tasks[0].speed
-                bar.update(shown, advance=1, rate=f"{speed:.1f} a second, left" if speed else "")
+            try:
+                for _ in grade_class(todo, settings, journal, grade) if todo else ():
+                    speed = bar.tasks[0].speed
+                    bar.update(shown, advance=1, rate=f"{speed:.1f} a second, left" if speed else "")
+            except KeyboardInterrupt:
+                done = f"{bar.tasks[0].completed:.0f} of {len(todo)} are graded and kept."
+                bar.console.print(f"{done} Next: the same command with --resume.", highlight=False)
+                raise
     return write_table(out, group, journal)
 
 

@@ -142,13 +142,15 @@ def test_resume_finishes_a_run_that_was_ended(tmp_path: Path, ending: signal.Sig
     run("grade-class", "class", "--exercise", "softmax", "--out", "whole.csv", "--jobs", 2, cwd=tmp_path)
     env = {**os.environ, "TMPDIR": str(tmp_path)}
     started = subprocess.Popen(command("grade-class", "class", *ONLY, "--jobs", 1), cwd=tmp_path, env=env,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # fmt: skip
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
     with started:
         end = time.monotonic() + 60
         while kept(tmp_path) < 3 and time.monotonic() < end:
             time.sleep(0.005)
         started.send_signal(ending)
-        assert b"Traceback" not in started.communicate(timeout=20)[1]
+        out, error = started.communicate(timeout=20)
+        assert b"Traceback" not in error
+        assert (b"are graded and kept. Next: the same command with --resume." in out) == (ending == signal.SIGINT)
     assert 3 <= kept(tmp_path) < 12
     assert not (tmp_path / "grades.csv").exists()
     refused = run("grade-class", "class", *ONLY, cwd=tmp_path)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
-from .conftest import FETCHED, Graded
-from .course_driver import by_name
+from .conftest import FETCHED, Graded, through_the_exchange
+from .course_driver import CHAPTER, by_name, filled, grades, hand_in, released, succeed
 from .kinds import ALL
 
 NAMES = """
@@ -30,6 +32,34 @@ def test_every_kind_is_tried(graded: Graded) -> None:
 def test_what_came_through_the_exchange_is_graded(graded: Graded) -> None:
     """A notebook that was fetched, filled in, submitted and collected gets all its points."""
     assert float(graded.grades[FETCHED]["raw_score"]) == ALL
+
+
+def test_feedback_comes_back_through_the_exchange(nbcourse: Path) -> None:
+    """Once the instructor releases it, the student fetches the page of their own submission."""
+    student = nbcourse.parent / "student"
+    through_the_exchange(nbcourse, student)
+    for command in ("autograde", "generate_feedback", "release_feedback"):
+        succeed("nbgrader", command, CHAPTER, cwd=nbcourse)
+    succeed("nbgrader", "fetch_feedback", CHAPTER, cwd=student)
+    (page,) = (student / CHAPTER / "feedback").rglob("*.html")
+    assert f"{ALL:g}" in page.read_text(encoding="utf-8")
+
+
+def test_points_change_after_release(nbcourse: Path) -> None:
+    """The guide's way: the new number in the source notebook, three commands; the old submission gets new points."""
+    hand_in(nbcourse, "right", filled(released(nbcourse)))
+    succeed("nbgrader", "autograde", CHAPTER, cwd=nbcourse)
+    before = grades(nbcourse)["right"]
+    source = nbcourse / "source" / CHAPTER / f"{CHAPTER}.ipynb"
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    by_name(notebook)["softmax-required"]["metadata"]["nbgrader"]["points"] += 7
+    source.write_text(json.dumps(notebook), encoding="utf-8")
+    succeed("grader", "course", "init", ".", "--update", cwd=nbcourse)
+    succeed("nbgrader", "generate_assignment", CHAPTER, "--force", cwd=nbcourse)
+    succeed("nbgrader", "autograde", CHAPTER, "--force", cwd=nbcourse)
+    after = grades(nbcourse)["right"]
+    for column in ("raw_score", "max_score"):
+        assert float(after[column]) == float(before[column]) + 7
 
 
 def test_late_policy(graded: Graded) -> None:
