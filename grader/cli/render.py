@@ -9,23 +9,19 @@ from rich.console import Console
 from rich.text import Text
 
 from ..catalogue.model import Exercise
-from ..judge.report import Report, TestResult, clean
+from ..judge.report import Report, TestResult, clean, shared_message
+from ..judge.words import SIGNS, WORDS
 from .common import console
 
-WORDS = {
-    "en": {"mistake": "The mistake", "ask": "Ask yourself", "more": "More"},
-    "zh": {"mistake": "错在哪里", "ask": "想一想", "more": "详见"},
-}
 COLOURS = {"pass": "green", "fail": "red", "skip": "yellow", "error": "magenta"}
 
 
 def mark(outcome: str) -> str:
-    signs = {"pass": "✓", "fail": "✗", "skip": "-", "error": "?"}
     try:
-        signs[outcome].encode(sys.stdout.encoding or "ascii")
+        SIGNS[outcome].encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
-        return {"pass": "+", "fail": "x"}.get(outcome, signs[outcome])
-    return signs[outcome]
+        return {"pass": "+", "fail": "x"}.get(outcome, SIGNS[outcome])
+    return SIGNS[outcome]
 
 
 def show_report(report: Report, exercise: Exercise, shown: str, *, brief: bool, language: str) -> None:
@@ -67,11 +63,11 @@ def _show_diagnoses(out: Console, report: Report, language: str) -> None:
     for diagnosis in report.diagnosis:
         out.print()
         for word, style, text in (("mistake", "bold yellow", diagnosis.says), ("ask", "bold", diagnosis.ask)):
-            said = Text.assemble((f"{words[word]}: ", style), text).wrap(out, out.width - 6)
+            said = Text.assemble((words[word], style), text).wrap(out, out.width - 6)
             for number, line in enumerate(said):
                 out.print(Text("    " if number else "  ") + line)
         if diagnosis.note:
-            out.print(Text(f"  {words['more']}: grader notes {report.exercise} --point {diagnosis.note}{chosen}"))
+            out.print(Text(f"  {words['more']}grader notes {report.exercise} --point {diagnosis.note}{chosen}"))
 
 
 def show_indented(out: Console, text: str, indent: int) -> None:
@@ -84,8 +80,8 @@ def _one_reason(tests: tuple[TestResult, ...]) -> str | None:
     """What all tests say (a file that cannot be imported, a stub), if every one fails and says the same."""
     if any(test.outcome == "pass" for test in tests):
         return None
-    if len({test.message for test in tests}) == 1:
-        return tests[0].message.rstrip("\n")
+    if shared := shared_message(tests):
+        return shared.rstrip("\n")
     last = dict.fromkeys(test.message.rpartition("\n")[2] for test in tests)
     unwritten = [line.split(" ")[0] for line in last if "is still to be written" in line]
     if len(unwritten) < len(last):
@@ -109,8 +105,7 @@ def _show_tests(out: Console, tests: tuple[TestResult, ...]) -> None:
 def _verdict_line(report: Report) -> Text:
     required = [t for t in report.tests if t.tier == "required"]
     passed = sum(t.outcome == "pass" for t in required)
-    words = {"pass": "passed", "fail": "not yet", "timeout": "out of time", "error": "the grader failed"}
-    line = f"{report.exercise}: {words[report.status]}"
+    line = f"{report.exercise}: {WORDS['en'][report.status]}"
     colour = {"pass": "bold green", "error": "bold magenta"}.get(report.status, "bold red")
     detail = f"  {passed} of {len(required)} required tests, {report.points:g} of {report.max_points:g} points"
     if report.policy:

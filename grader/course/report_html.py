@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from html import escape
 
 from ..catalogue.model import Exercise
-from ..judge.report import Report, TestResult, clean
+from ..judge.report import Report, TestResult, clean, shared_message
+from ..judge.words import SIGNS, WORDS
 
-SIGNS = {"pass": "✓", "fail": "✗", "skip": "–", "error": "?"}
-WORDS = {
+PAGE_WORDS = {
     "en": {
-        "title": "Report for", "points": "points", "star": "star", "mistake": "The mistake", "ask": "Ask yourself",
-        "more": "More", "printed": "Your code printed", "rule": "Not allowed", "none": "not attempted",
+        "title": "Report for", "points": "points", "star": "star", "printed": "Your code printed",
+        "none": "not attempted",
     },
-    "zh": {
-        "title": "成绩报告:", "points": "分", "star": "星", "mistake": "错在哪里", "ask": "想一想", "more": "详见",
-        "printed": "你的代码输出了", "rule": "不允许", "none": "未作答",
-    },
+    "zh": {"title": "成绩报告:", "points": "分", "star": "星", "printed": "你的代码输出了", "none": "未作答"},
 }  # fmt: skip
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --pass: #1a7f37; --fail: #c62828; --star: #b8860b; }
@@ -41,7 +38,7 @@ def plain(text: str) -> str:
 
 def page(student: str, results: Sequence[tuple[Exercise, Report | None]], language: str) -> str:
     """The whole page: a table of all exercises, then each that was attempted."""
-    words = WORDS[language]
+    words = WORDS[language] | PAGE_WORDS[language]
     rows = "\n".join(_row(exercise, report, language) for exercise, report in results)
     points = sum(report.points for _, report in results if report is not None)
     best = sum(exercise.points for exercise, _ in results)
@@ -63,43 +60,37 @@ def page(student: str, results: Sequence[tuple[Exercise, Report | None]], langua
 
 
 def _row(exercise: Exercise, report: Report | None, language: str) -> str:
-    words = WORDS[language]
+    words = WORDS[language] | PAGE_WORDS[language]
     title = plain(exercise.title[language])
     if report is None:
         return f'<tr><td>{title}<td>{words["none"]}<td class="number">0 / {exercise.points:g}<td>'
     star = f'<span class="star" title="{words["star"]}">★</span>' if report.stars else ""
     link = f'<a href="#{exercise.id}">{title}</a>'
     score = f"{report.points:g} / {report.max_points:g}"
-    return f'<tr><td>{link}<td class="{report.status}">{report.status}<td class="number">{score}<td>{star}'
+    return f'<tr><td>{link}<td class="{report.status}">{words[report.status]}<td class="number">{score}<td>{star}'
 
 
 def _details(exercise: Exercise, report: Report, language: str) -> str:
-    words = WORDS[language]
+    words = WORDS[language] | PAGE_WORDS[language]
     parts = [f'<h2 id="{exercise.id}">{plain(exercise.title[language])}</h2>']
-    parts += [f'<p class="fail">{words["rule"]}: {plain(rule.says)}' for rule in report.policy]
-    shared = _shared_message(report)
+    parts += [f'<p class="fail">{words["rule"]}{plain(rule.says)}' for rule in report.policy]
+    shared = shared_message(report.tests)
     if shared:
         parts.append(f"<pre>{plain(shared)}</pre>")
     else:
         first = next((test for test in report.tests if test.message), None)
         parts.append("<ul>" + "\n".join(_test(test, test is first) for test in report.tests) + "</ul>")
     for found in report.diagnosis:
-        parts.append(f'<div class="mistake"><p><b>{words["mistake"]}:</b> {plain(found.says)}')
-        parts.append(f"<p><b>{words['ask']}:</b> {plain(found.ask)}")
+        parts.append(f'<div class="mistake"><p><b>{words["mistake"]}</b>{plain(found.says)}')
+        parts.append(f"<p><b>{words['ask']}</b>{plain(found.ask)}")
         command = plain(f"grader notes {report.exercise} --point {found.note}")
-        parts.append(f"<p>{words['more']}: <code>{command}</code>" if found.note else "")
+        parts.append(f"<p>{words['more']}<code>{command}</code>" if found.note else "")
         parts.append("</div>")
     if report.output.strip():
         parts.append(
             f"<details><summary>{words['printed']}</summary><pre>{plain(report.output[:4000])}</pre></details>"
         )
     return "\n".join(parts)
-
-
-def _shared_message(report: Report) -> str:
-    """The one reason why every test failed, such as a syntax error; empty where they differ."""
-    messages = {test.message for test in report.tests}
-    return messages.pop() if len(messages) == 1 else ""
 
 
 def _test(test: TestResult, whole: bool) -> str:

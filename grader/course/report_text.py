@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from ..catalogue.model import Text
-from ..judge.report import Report, TestResult, clean
+from ..judge.report import Report, TestResult, clean, shared_message
+from ..judge.words import SIGNS, WORDS
 from .notebook import Tier
 
 SHOWN = 3000  # characters of a message
-SIGNS = {"pass": "✓", "fail": "✗", "skip": "-", "error": "?"}
-MISTAKE: Text = {"en": "The mistake: ", "zh": "错在哪里:"}
-ASK: Text = {"en": "Ask yourself: ", "zh": "想一想:"}
-RULE: Text = {"en": "Not allowed: ", "zh": "不允许:"}
 NO_STRETCH: Text = {
     "en": "These points are given once every required test passes.",
     "zh": "必做测试全部通过后才给这些分。",
@@ -36,14 +33,15 @@ def points_of(report: Report, tier: Tier, maximum: float) -> float:
 def text_of(report: Report, tier: Tier, language: str) -> str:
     """Every test of the tier as a line, the first failure in full, then the diagnosis."""
     tests = [test for test in report.tests if test.tier == tier]
-    lines = [f"{RULE[language]}{said}" for said in _rules(report)] + _test_lines(tests)
+    words = WORDS[language]
+    lines = [f"{words['rule']}{said}" for said in _rules(report)] + _test_lines(tests)
     if tier == "required" and any(test.outcome != "pass" for test in tests):
-        lines += [f"{RULE[language]}{rule.says}" for rule in report.policy if rule.rule.startswith("import:")]
+        lines += [f"{words['rule']}{rule.says}" for rule in report.policy if rule.rule.startswith("import:")]
     if tier == "stretch" and any(t.outcome != "pass" for t in report.tests if t.tier == "required"):
         lines.append(NO_STRETCH[language])
     elif any(test.outcome != "pass" for test in tests):
         for diagnosis in report.diagnosis:
-            lines += ["", f"{MISTAKE[language]}{diagnosis.says}", f"{ASK[language]}{diagnosis.ask}"]
+            lines += ["", f"{words['mistake']}{diagnosis.says}", f"{words['ask']}{diagnosis.ask}"]
     return clean("\n".join(lines)) + "\n"
 
 
@@ -54,8 +52,8 @@ def _rules(report: Report) -> list[str]:
 
 def _test_lines(tests: list[TestResult]) -> list[str]:
     """One reason for all is said once; otherwise a line for each test and the first failure's message."""
-    if len(tests) > 1 and len({test.message for test in tests}) == 1 and tests[0].message:
-        return [_short(tests[0].message)]
+    if len(tests) > 1 and (shared := shared_message(tests)):
+        return [_short(shared)]
     lines = []
     explained = False
     for test in tests:

@@ -107,6 +107,12 @@ def verdict(
     )
 
 
+def shared_message(tests: Iterable[TestResult]) -> str:
+    """The one reason why every test failed, such as a syntax error; "" where they differ."""
+    messages = {test.message for test in tests}
+    return messages.pop() if len(messages) == 1 else ""
+
+
 def as_json(reports: Iterable[Report]) -> dict[str, Any]:
     """The machine-readable form, ready for json.dumps."""
     return {"schema": SCHEMA, "reports": [asdict(report) for report in reports]}
