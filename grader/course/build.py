@@ -81,7 +81,7 @@ def plan_of(catalogue: Catalogue, folder: Path, settings: Settings, before: Mani
         if not exercises_of(catalogue, chapter):
             continue
         place = f"source/{chapter.id}"
-        texts[f"{place}/{parts.FILE}"] = parts.parts_of(catalogue, chapter)
+        texts[f"{place}/{parts.FILE}"] = parts.parts_of(catalogue, chapter, settings.language)
         notebook = notebook_of(catalogue, chapter, settings.language, settings.questions)
         name = f"{place}/{chapter.id}.ipynb"
         cells[name] = made_of(notebook)

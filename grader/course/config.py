@@ -35,6 +35,8 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # Grading: a renamed notebook gets its name back; copied, changed and deleted cells are put right (in one step, which
@@ -51,6 +53,7 @@ c.Autograde.autograde_preprocessors = [
     "grader.course.limit.LimitBytes",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
+    "grader.course.unanswered.Unanswered",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
 c.Execute.timeout = 60  # seconds for one cell of the plain kernel
@@ -65,6 +68,9 @@ c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.ClearMarkScheme",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# formgrader and feedback show what students wrote; HTML and scripts in it must not run there.
+c.HTMLExporter.filters = {{"markdown2html": "grader.course.markdown.markdown"}}
 
 # Late submissions: see docs/instructors.md.
 # c.AssignLatePenalties.plugin_class = "grader.course.late.PerDay"

@@ -47,8 +47,12 @@ def relocated(report: Report, places: Sequence[tuple[str, int]]) -> Report:
         cell, line = places[number - 1]
         return f"cell {cell}, line {line}"
 
+    def told(message: str) -> str:
+        said = LINE.sub(place, message)
+        return said[:1].upper() + said[1:] if said.startswith((FILENAME, "cell ")) else said
+
     return replace(
         report,
-        tests=tuple(replace(test, message=LINE.sub(place, test.message)) for test in report.tests),
-        policy=tuple(replace(rule, says=LINE.sub(place, rule.says)) for rule in report.policy),
+        tests=tuple(replace(test, message=told(test.message)) for test in report.tests),
+        policy=tuple(replace(rule, says=told(rule.says)) for rule in report.policy),
     )

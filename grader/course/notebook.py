@@ -12,6 +12,7 @@ from ..catalogue.notes import read_notes
 from . import cells, words
 from .cells import Cell
 from .pieces import Pieces, pieces
+from .tasks import task_text
 
 Tier = Literal["required", "stretch"]
 Questions = Literal["exercise", "chapter", "none"]
@@ -80,21 +81,15 @@ def _first_cell(catalogue: Catalogue, chapter: Chapter, language: str) -> Cell:
 
 
 def _exercise_cells(exercise: Exercise, language: str) -> list[Cell]:
-    found = pieces(exercise)
+    found, title = pieces(exercise), exercise.title[language]
     extra = round(exercise.points * EXTRA, 2)
     return [
-        cells.text(f"{exercise.id}-task", f"## {exercise.title[language]}\n\n{_quoted(found.task)}"),
+        cells.text(f"{exercise.id}-task", f"## {title}\n\n{task_text(found.task, title)}"),
         cells.solution(answer_id(exercise), _with_parts(found, exercise)),
         cells.shown_code(f"{exercise.id}-examples", _examples(exercise, language)),
         _tests_cell(exercise, "required", exercise.points, words.REQUIRED[language]),
         _tests_cell(exercise, "stretch", extra, words.STRETCH[language]),
     ]
-
-
-def _quoted(task: str) -> str:
-    """The task as it is laid out: its formulas and examples stand in columns, which Markdown would run together."""
-    title, _, rest = task.partition("\n")
-    return f"{title}\n\n```text\n{rest.strip(chr(10))}\n```" if rest.strip() else title
 
 
 def _with_parts(found: Pieces, exercise: Exercise) -> str:

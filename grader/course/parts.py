@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import ast
+import inspect
 
 from ..catalogue.load import Catalogue
 from ..catalogue.model import AuthoringError, Chapter, Exercise
 from ..catalogue.source import BEGIN, END
+from . import words
 from .pieces import pieces, tidy
+from .worked import show_examples
 
 FILE = "parts.py"
-EXAMPLES = '''
-def show_examples(*things):
-    """Try the worked examples in the docstrings of functions and classes; print those that do not hold."""
-    import sys
-    from doctest import NORMALIZE_WHITESPACE, DocTestFinder, DocTestRunner
-
-    names = sys.modules["__main__"].__dict__
-    runner = DocTestRunner(verbose=False, optionflags=NORMALIZE_WHITESPACE)
-    for thing in things:
-        for test in DocTestFinder().find(thing, thing.__name__, module=False, globs=dict(names)):
-            runner.run(test)
-    tried = runner.summarize(verbose=False)
-    if not tried.failed:
-        print(f"The worked examples hold, all {tried.attempted} of them.")
-'''
 
 
-def parts_of(catalogue: Catalogue, chapter: Chapter) -> str:
-    """The text of `parts.py` for an assignment: everything from the chapters before it."""
+def parts_of(catalogue: Catalogue, chapter: Chapter, language: str) -> str:
+    """The text of `parts.py` for an assignment: everything from the chapters before it. `language`: of what it says."""
     earlier = [exercise for exercise in catalogue.exercises if exercise.chapter.order < chapter.order]
     _refuse_clashes(earlier)
     imports, bodies = _gathered(earlier)
     title = '"""What the exercises of this chapter may use: earlier exercises, solved, and the worked examples."""'
-    blocks = [title, "\n".join(imports), *bodies, EXAMPLES.strip("\n")]
+    blocks = [
+        title,
+        "\n".join(imports),
+        *bodies,
+        f"SAYS = {words.WORKED[language]!r}",
+        inspect.getsource(show_examples).strip(),
+    ]
     return tidy("\n\n\n".join(block for block in blocks if block).splitlines())
 
 

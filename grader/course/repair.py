@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from .cells import SCHEMA, grade_id
+from .notebook import PYTHON
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ def repaired(cells: list[Any], known: Mapping[str, Known]) -> list[Any]:
     result = []
     for cell in reversed(cells):
         name = grade_id(cell)
-        cell["metadata"].pop("nbgrader", None)
+        cell["metadata"] = from_dict({})
+        if cell["cell_type"] == "raw":  # which pages would show as it is, scripts included
+            cell = _of_kind(cell, "markdown")
         if name in known and name not in seen:
             seen.add(name)
             cell = _of_kind(cell, known[name].kind)
@@ -81,7 +84,7 @@ def _of_kind(cell: Any, kind: str) -> Any:
     """The cell as code or as text, whatever the student made of it."""
     if cell["cell_type"] == kind:
         return cell
-    kept = {"cell_type": kind, "metadata": dict(cell["metadata"]), "source": cell["source"]}
+    kept = {"cell_type": kind, "metadata": {}, "source": cell["source"]}
     kept |= {"id": cell["id"]} if "id" in cell else {}
     return from_dict(kept | ({"execution_count": None, "outputs": []} if kind == "code" else {}))
 
@@ -100,6 +103,7 @@ class Repair(NbGraderPreprocessor):  # type: ignore[misc]
         where = resources["nbgrader"]
         with Gradebook(where["db_url"]) as gradebook:
             known = known_cells(gradebook, where["notebook"], where["assignment"])
+        nb.metadata = from_dict(PYTHON)
         nb.cells = repaired(list(nb.cells), known)
         nb.nbformat_minor = min(nb.nbformat_minor, 4)  # before 4.5 cells need no id; copies share one
         for cell in nb.cells:

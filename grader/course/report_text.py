@@ -51,15 +51,17 @@ def _rules(report: Report) -> list[str]:
 
 
 def _test_lines(tests: list[TestResult]) -> list[str]:
-    """One reason for all is said once; otherwise a line for each test and the first failure's message."""
+    """One reason for all is said once; otherwise a line for each test, the first failure's message, and what else one
+    line says: that time ran out, say. Long messages mostly follow from the first."""
     if len(tests) > 1 and (shared := shared_message(tests)):
         return [_short(shared)]
-    lines = []
-    explained = False
+    lines: list[str] = []
+    shown: set[str] = set()
     for test in tests:
         lines.append(f"{SIGNS[test.outcome]} {test.says}")
-        if test.outcome in ("fail", "error") and not explained:
-            explained = True
+        first = not shown and test.outcome in ("fail", "error")
+        if test.message not in ("", *shown) and (first or "\n" not in test.message.strip()):
+            shown.add(test.message)
             lines += [f"    {line}" for line in _short(test.message).splitlines()]
     return lines
 

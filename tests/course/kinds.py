@@ -65,6 +65,12 @@ def softmax(scores, axis=-1):
     os._exit(0)
 """
 
+SCRIPTS = (
+    "<script>alert(1)</script> <img src=x onerror=alert(2)> <style>body{display:none}</style>\n\n"
+    "[link](javascript:alert(3)) ![no such picture](attachment:gone.png)\n\n"
+    "```mermaid\n<img src=x onerror=alert(4)>\n```\n\n<div onclick='alert(5)'>here</div>"
+)
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -101,6 +107,12 @@ def kinds(empty: Notebook) -> list[Kind]:
     by_name(tampered)["softmax-examples"]["metadata"]["nbgrader"] = 5
     helped = insert(filled(empty, {"softmax": HELPED}), "softmax-task", code(HELPERS))
     insert(helped, "", code("1 / 0"))
+    scripted = filled(empty)
+    place = scripted["cells"].index(by_name(scripted)["softmax-question"]) + 1
+    scripted["cells"][place]["source"] = SCRIPTS
+    raw = {"cell_type": "raw", "metadata": {"raw_mimetype": "text/html"}, "source": SCRIPTS}
+    scripted["cells"].insert(place + 1, raw)
+    scripted["metadata"]["language_info"] = {"name": "<script>alert(6)</script>"}
     mistake = "exp of the raw scores"
     return [
         Kind("right", right, ALL, needles=("✓ stays finite for scores up to 10,000",)),
@@ -122,4 +134,5 @@ def kinds(empty: Notebook) -> list[Kind]:
                                                    "        print('x' * 1000000)\n"}), ALL - 12),
         Kind("hostile", filled(empty, {"softmax": HOSTILE}), ALL - 12, needles=("ended its own process",)),
         Kind("helped", helped, ALL),
+        Kind("scripted", scripted, ALL, needles=("&lt;script&gt;alert(1)",)),
     ]  # fmt: skip

@@ -7,7 +7,9 @@ import json
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from grader.catalogue.load import catalogue
 from grader.catalogue.model import Chapter, Exercise
@@ -18,7 +20,7 @@ from grader.course.parts import parts_of
 from grader.workspace.space import digest
 
 from .conftest import copied
-from .course_driver import CHAPTER, by_name, code, insert, succeed
+from .course_driver import CHAPTER, Notebook, by_name, code, filled, insert, released, succeed
 
 CHAPTERS = catalogue().chapters
 
@@ -68,7 +70,7 @@ def test_chinese_notebooks_ask_in_chinese() -> None:
 def test_parts_hold_earlier_chapters_alone(chapter: Chapter) -> None:
     """`parts.py` runs by itself and gives every earlier exercise, none of this chapter or a later one."""
     names: dict[str, object] = {}
-    exec(compile(parts_of(catalogue(), chapter), "parts.py", "exec"), names)
+    exec(compile(parts_of(catalogue(), chapter, "en"), "parts.py", "exec"), names)
     for exercise in catalogue().exercises:
         given = exercise.chapter.order < chapter.order
         assert all((name in names) == given for name in exercise.names), exercise.id
@@ -120,6 +122,52 @@ def test_the_release_gives_nothing_away(all_released: Path, chapter: Chapter) ->
             assert test.says not in everything
         for point in read_notes(exercise.notes("en"), "en").points:
             assert point.answer not in everything
+
+
+def executed(notebook: Notebook, folder: Path) -> Notebook:
+    """The notebook after a real kernel has run every cell. A cell that fails ends the test."""
+    nb = nbformat.reads(json.dumps(notebook), as_version=4)
+    return dict(NotebookClient(nb, timeout=300, resources={"metadata": {"path": str(folder)}}).execute())
+
+
+def printed(notebook: Notebook, exercise: str) -> str:
+    """What the exercise's cell of worked examples printed."""
+    return "".join(output["text"] for output in by_name(notebook)[f"{exercise}-examples"]["outputs"])
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.id)
+def test_a_release_runs_in_a_notebook(all_released: Path, chapter: Chapter, tmp_path: Path) -> None:
+    """Empty, every example cell says what is still to be written; solved, that the examples hold. No cell fails."""
+    folder = all_released / "release" / chapter.id
+    empty = released(all_released, chapter.id)
+    for notebook, said in ((empty, "is still to be written."), (filled(empty), "The worked examples hold, all")):
+        nb = executed(notebook, folder)
+        for exercise in (e for e in catalogue().exercises if e.chapter is chapter):
+            text = printed(nb, exercise.id)
+            assert said in text, exercise.id
+            assert "Traceback" not in text
+
+
+def test_wrong_answers_are_told_by_the_examples(all_released: Path) -> None:
+    """An example that does not hold stands there with what was expected and what came; an exception in two lines."""
+    answers = {
+        "softmax": "def softmax(scores):\n    return scores\n\nsoftmax.__doc__ = '>>> softmax(2)\\n1\\n'\n",
+        "soft_lookup": "def soft_lookup():\n    return 1 / 0\n\nsoft_lookup.__doc__ = '>>> soft_lookup()\\n4\\n'\n",
+        "qkv_projection": 'project_qkv = query_key_scores = type("", (), {})\n',
+    }
+    nb = executed(filled(released(all_released), answers), all_released / "release" / CHAPTERS[0].id)
+    assert printed(nb, "softmax") == "✗ softmax\n  >>> softmax(2)\n  expected\n    1\n  got\n    2\n\n"
+    told = (
+        "✗ soft_lookup\n  >>> soft_lookup()\n  soft_lookup, 2: return 1 / 0\n  ZeroDivisionError: division by zero\n\n"
+    )
+    assert printed(nb, "soft_lookup") == told
+    assert printed(nb, "qkv_projection") == "There are no worked examples in the docstrings.\n"
+
+
+def test_an_untouched_release_is_valid(nbcourse: Path) -> None:
+    """nbgrader's own validation finds nothing changed."""
+    said = succeed("nbgrader", "validate", f"release/{CHAPTERS[0].id}/{CHAPTERS[0].id}.ipynb", cwd=nbcourse)
+    assert "Success" in said
 
 
 def test_update_keeps_what_the_instructor_added(nbcourse: Path) -> None:

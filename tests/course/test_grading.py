@@ -7,6 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
+
+from grader.course.unanswered import unanswered
 
 from .conftest import FETCHED, Graded, through_the_exchange
 from .course_driver import CHAPTER, by_name, filled, grades, hand_in, released, succeed
@@ -14,7 +17,7 @@ from .kinds import ALL
 
 NAMES = """
 right wrong partial empty late renamed duplicated deleted without_answer tampered syntax noisy endless flooding
-hostile helped
+hostile helped scripted
 """.split()  # noqa: SIM905
 
 
@@ -90,6 +93,14 @@ def test_feedback_shows_no_hidden_test(graded: Graded, name: str) -> None:
         assert secret not in page
 
 
+def test_feedback_runs_nothing_that_a_student_wrote(graded: Graded) -> None:
+    """HTML, scripts, styles and links that are programs stand in the page as text; a lost picture breaks nothing."""
+    page = graded.feedback("scripted")
+    for armed in ("<script>alert", "<img src=x", "<style>body{display", 'href="javascript:', "<div onclick"):
+        assert armed not in page
+    assert "no such picture" in page
+
+
 def test_a_missing_test_cell_comes_back(graded: Graded) -> None:
     """Test cells, questions and texts that a student deleted stand in the graded notebook again."""
     assert {"softmax-required", "self_attention-question", "softmax-examples"} <= set(
@@ -109,3 +120,34 @@ def test_the_written_question_waits_for_a_person(graded: Graded) -> None:
     question = by_name(graded.autograded("right"))["softmax-question"]
     assert "BEGIN MARK SCHEME" in "".join(question["source"])
     assert float(graded.grades["right"]["max_score"]) == ALL + 14
+
+
+def test_only_answers_wait_for_a_person(graded: Graded) -> None:
+    """A question that nobody answered has its 0 points at once; one that has an answer waits."""
+    with Gradebook(f"sqlite:///{graded.folder / 'gradebook.db'}") as gradebook:
+
+        def waiting(student: str) -> set[str]:
+            found = gradebook.find_submission(CHAPTER, student).notebooks
+            return {grade.name for book in found for grade in book.grades if grade.needs_manual_grade}
+
+        assert waiting("right") == set()
+        assert waiting("scripted") == {"softmax-question"}
+
+
+@pytest.mark.parametrize(
+    ("beside", "waits"),
+    [
+        (["Your answer: I do not know"], True),
+        (["*Your answer:*"], False),
+        (["**你的回答:**", "", "  \n"], False),
+        ([], False),
+        (["*Your answer:*", "because"], True),
+    ],
+)
+def test_what_counts_as_an_answer(beside: list[str], waits: bool) -> None:
+    """Any text or code of the student's beside the question; not what was there before."""
+    asked = {"cell_type": "markdown", "metadata": {"nbgrader": {"grade_id": "q", "task": True}}, "source": "Why?"}
+    following = {"cell_type": "markdown", "metadata": {"nbgrader": {"grade_id": "t", "task": False}}, "source": "x"}
+    own = [{"cell_type": "markdown", "metadata": {}, "source": text} for text in beside]
+    assert list(unanswered([following, asked, *own, following])) == ([] if waits else ["q"])
+    assert list(unanswered([following, *own, asked])) == ([] if waits else ["q"])
