@@ -170,7 +170,7 @@ def test_a_course_of_its_own_makes_cards(course, tmp_path: Path) -> None:  # typ
         ('[double-0]\nladder = ["double-1", "elsewhere"]\n', "ladder"),
         ("[double-0]\nstray = 1\n", "takes"),
     ],
-    ids=["unknown point", "heading", "no paragraph at all", "no such paragraph", "itself", "no such point", "stray key"],
+    ids=["unknown point", "heading", "none", "no such paragraph", "itself", "no such point", "stray key"],
 )
 def test_a_wrong_cards_file_is_named(course, tmp_path: Path, text: str, says: str) -> None:  # type: ignore[no-untyped-def]
     """What an exercise's cards.toml names must be there."""
