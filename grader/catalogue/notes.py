@@ -25,6 +25,7 @@ LABELS = {
     "zh": {"级别": "level", "回答": "answer", "追问": "follow_up", "常见错误": "wrong", "出处": "source"},
 }
 QUESTION = re.compile(r"### \[([a-z0-9-]+)\] (.+)")
+MARKER = re.compile(r" {0,3}([-*+>]|#{1,6}|\d+[.)])( |$)")  # what begins a list, a quotation or a heading
 FIELD = re.compile(r"- \*\*(.+?):\*\* (.+)")
 
 
@@ -47,6 +48,20 @@ def read_notes(file: Path, language: str) -> Notes:
     start = lines.index(HEADINGS[language])
     points = _points(file, language, lines, start + 1)
     return Notes("\n".join(lines[:start]).strip() + "\n", points)
+
+
+def misread_lines(page: str) -> Iterator[int]:
+    """Numbers of the lines, counted from 1, that wrapping has made look like a list, a quotation or a heading."""
+    fenced = inside = prose = False  # within code; within a block; the block is a paragraph
+    for number, line in enumerate(page.splitlines(), 1):
+        if line.startswith("```"):
+            fenced = not fenced
+        if fenced or not line.strip():
+            inside = False
+        elif not inside:
+            inside, prose = True, not line.startswith(("    ", "|", "```")) and not MARKER.match(line)
+        elif prose and MARKER.match(line):
+            yield number
 
 
 def _points(file: Path, language: str, lines: list[str], start: int) -> tuple[InterviewPoint, ...]:

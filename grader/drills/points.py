@@ -25,6 +25,7 @@ GENERAL_LABELS = {
     | {f"{follow}{number}": f"rung{number}" for number in range(1, RUNGS + 1)}
     for language, longer, follow in (("en", "In two minutes", "Follow-up "), ("zh", "两分钟", "追问"))
 }
+FIGURE = re.compile(r"    |\||```|\$\$")  # how a formula, a table or code begins
 ASKED = re.compile(r"(.+?[?\uff1f])\s*(.+)", re.DOTALL)
 Both = Mapping[str, InterviewPoint]  # language -> the point
 
@@ -52,7 +53,7 @@ def recall_cards(catalogue: Catalogue) -> Iterator[Card]:
             content = Recall(
                 question=_text(both, "question"),
                 answer=_text(both, "answer"),
-                longer=_page(exercise, blocks, setting.get("page")),
+                longer=_page(exercise, id, blocks, setting.get("page")),
                 wrong=_text(both, "wrong"),
                 ladder=(rung(_text(both, "follow_up")), *(_linked(everywhere[other]) for other in further)),
                 source=_text(both, "source"),
@@ -88,12 +89,22 @@ def paragraphs(page: str) -> list[str]:
     return [block.strip("\n") for block in re.split(r"\n\s*\n", page) if block.strip()]
 
 
-def _page(exercise: Exercise, blocks: Mapping[str, list[str]], numbers: list[int] | None) -> Text:
-    """These paragraphs of the page (the heading is number 0); all of it where none is named."""
+def _page(exercise: Exercise, id: str, blocks: Mapping[str, list[str]], numbers: list[int] | None) -> Text:
+    """These paragraphs of the page (the heading is number 0); all of it where none is named.
+
+    They read as a whole: none announces what is left out, and no formula, code or table opens them.
+    """
     if numbers is None:
         return {language: "\n\n".join(own[1:]) for language, own in blocks.items()}
+    file = exercise.room / "cards.toml"
     if any(number >= len(own) for own in blocks.values() for number in numbers):
-        raise AuthoringError(exercise.room / "cards.toml", 1, f"the page has no paragraph {max(numbers)}")
+        raise AuthoringError(file, 1, f"the page has no paragraph {max(numbers)}")
+    for language, own in blocks.items():
+        if FIGURE.match(own[numbers[0]]):
+            raise AuthoringError(file, 1, f"'{id}.page' starts with what no sentence introduces ({language})")
+        for number, following in zip(numbers, [*numbers[1:], None], strict=True):
+            if own[number].endswith((":", "\uff1a")) and following != number + 1:
+                raise AuthoringError(file, 1, f"'{id}.page' breaks off after the colon of {number} ({language})")
     return {language: "\n\n".join(own[number] for number in numbers) for language, own in blocks.items()}
 
 
@@ -107,7 +118,8 @@ def _settings(exercise: Exercise, own: Mapping[str, Both], everywhere: Mapping[s
     for key, value in points.items():
         if not isinstance(value, dict) or not set(value) <= POINT_KEYS:
             raise toml.wrong(key, f"'{key}' takes {', '.join(sorted(POINT_KEYS))}")
-        if not all(isinstance(number, int) and number > 0 for number in value.get("page", [])):
+        page = value.get("page", [1])
+        if not page or not all(isinstance(number, int) and number > 0 for number in page):
             raise toml.wrong(key, f"'{key}.page' lists paragraphs of the page by number, from 1")
         ladder = value.get("ladder", [])
         if "ladder" in value and (len(set(ladder) - {key}) != RUNGS - 1 or not set(ladder) <= set(everywhere)):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..catalogue.load import Catalogue, catalogue
 from ..catalogue.model import LANGUAGES, AuthoringError, Exercise, Misconception
-from ..catalogue.notes import Notes, read_notes
+from ..catalogue.notes import Notes, misread_lines, read_notes
 from ..catalogue.source import hidden_tests, misconceptions, parse, stub_of, with_mistake
 from ..sandbox.client import Sandbox
 from ..sandbox.executor import load
@@ -85,6 +85,8 @@ def _texts(catalogue: Catalogue, exercise: Exercise, _: Sandbox) -> Iterator[str
             yield f"{exercise.notes(language)}:1: fewer than {MIN_POINTS} interview points"
         if ids[language] != ids[LANGUAGES[0]]:
             yield f"{exercise.notes(language)}:1: ids or levels differ from {exercise.notes(LANGUAGES[0]).name}"
+        for number in misread_lines(notes[language].page):
+            yield f"{exercise.notes(language)}:{number}: wrapping makes this line look like a list or a quotation"
     for number, id in _duplicates([id for id, _ in ids["en"]]):
         yield f"{exercise.notes('en')}:1: point {number} repeats the id {id}"
     known = {id for id, _ in ids["en"]}

@@ -164,12 +164,13 @@ def test_a_course_of_its_own_makes_cards(course, tmp_path: Path) -> None:  # typ
     [
         ("[nothing]\n", "unknown key"),
         ("[double-0]\npage = [0]\n", "page"),
+        ("[double-0]\npage = []\n", "page"),
         ("[double-0]\npage = [9]\n", "no paragraph"),
         ('[double-0]\nladder = ["double-0", "double-1"]\n', "ladder"),
         ('[double-0]\nladder = ["double-1", "elsewhere"]\n', "ladder"),
         ("[double-0]\nstray = 1\n", "takes"),
     ],
-    ids=["unknown point", "heading", "no such paragraph", "itself", "no such point", "stray key"],
+    ids=["unknown point", "heading", "none", "no such paragraph", "itself", "no such point", "stray key"],
 )
 def test_a_wrong_cards_file_is_named(course, tmp_path: Path, text: str, says: str) -> None:  # type: ignore[no-untyped-def]
     """What an exercise's cards.toml names must be there."""
@@ -177,5 +178,35 @@ def test_a_wrong_cards_file_is_named(course, tmp_path: Path, text: str, says: st
     folder.mkdir()
     (folder / "topics.toml").write_text("", encoding="utf-8")
     course.room.joinpath("cards.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(AuthoringError, match=says):
+        read_cards(course.catalogue(), folder)
+
+
+PAGE = "Twice as much:\n\n    2 · x\n\nThat is all.\n\n| x | 2 · x |\n|---|---|\n\n```\nx + x\n```"
+
+
+@pytest.mark.parametrize(
+    ("language", "colon", "numbers", "says"),
+    [
+        ("en", ":", "1, 3", "breaks off after the colon of 1"),
+        ("zh", "\uff1a", "3, 1", "breaks off after the colon of 1"),
+        ("en", ":", "2, 3", "starts with what no sentence introduces"),
+        ("zh", "\uff1a", "4", "starts with what no sentence introduces"),
+        ("en", ":", "5", "starts with what no sentence introduces"),
+    ],
+    ids=["a formula left out", "a colon at the end", "a formula first", "a table first", "code first"],
+)
+def test_a_longer_answer_reads_as_a_whole(course, tmp_path: Path, language, colon, numbers, says) -> None:  # type: ignore[no-untyped-def]
+    """A selection neither breaks off where something is announced nor begins with what nothing introduces."""
+    folder = tmp_path / "cards"
+    folder.mkdir()
+    (folder / "topics.toml").write_text("", encoding="utf-8")
+    for each in LANGUAGES:
+        page = PAGE.replace(":", colon) if each == language else PAGE.replace(":", ".")
+        course.change(course.notes(each), "The idea.", page)
+    cards_file = course.room.joinpath("cards.toml")
+    cards_file.write_text("[double-0]\npage = [1, 2, 3, 4, 5]\n", encoding="utf-8")
+    read_cards(course.catalogue(), folder)
+    cards_file.write_text(f"[double-0]\npage = [{numbers}]\n", encoding="utf-8")
     with pytest.raises(AuthoringError, match=says):
         read_cards(course.catalogue(), folder)

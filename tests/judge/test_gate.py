@@ -117,6 +117,30 @@ def test_stray_files(course, complaints) -> None:
     assert [line for line in complaints() if "stray" in line] == [f"{course.room}/notes.fr.md:1: a stray file"]
 
 
+@pytest.mark.parametrize("wrapped", ["it is\n1. With -1", "from\n- 1 to", "5\n* 2", "that x\n> 1", "see\n12) and"])
+def test_a_wrapped_line_that_markdown_takes_for_a_list(course, complaints, wrapped: str) -> None:
+    """A number or a sign that wrapping put at the start of a line would be shown as a list or a quotation."""
+    course.change(course.notes("zh"), "The idea.", f"The idea.\n\nHere {wrapped} is.")
+    assert complaints() == [f"{course.notes('zh')}:6: wrapping makes this line look like a list or a quotation"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "- one\n  more\n- two",
+        "1. one\n2. two",
+        "    x\n    - 1",
+        "```\n- 1\n\n+ 2\n```",
+        "| x |\n|---|",
+        "It is\n**b**\n-1\n1.5",
+    ],
+)
+def test_lists_and_code_may_have_such_lines(course, complaints, block: str) -> None:
+    """A list, code, a table and an ordinary line that begins with a number are what they look like."""
+    course.change(course.notes("en"), "The idea.", f"The idea.\n\n{block}")
+    assert complaints() == []
+
+
 @pytest.mark.parametrize("missing", ["hidden", "misconceptions", "solution", "notes.en.md", "notes.zh.md"])
 def test_missing_files(course, complaints, missing: str) -> None:
     """A file that is missing is a complaint, not a traceback."""
