@@ -159,7 +159,7 @@ def constant_work(function: Target, small: list[Any], large: list[Any]) -> None:
         raise Failure(
             f"{function.name} takes {steps[0]} Python steps for input of shape {shapes[0]} "
             f"and {steps[1]} for {shapes[1]}.\n"
-            "A Python loop runs over the tokens; one array operation can do it."
+            "A Python loop goes through them one by one; one array operation can do it."
         )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from ..sandbox.executor import Build, Call, Observation, Problem, call_values
 from ..sandbox.values import feed
 from .backends import Backend, Unusable, describe
-from .show import show_arguments, show_call
+from .show import labelled, show_arguments, show_call
 
 
 class Failure(Exception):
@@ -88,6 +88,8 @@ class Submission:
             return show_call(call.name, self.parameters.get(call.name, ()), call)
         made = show_arguments(call.build.args, call.build.kwargs)
         method = "" if call.method == "forward" else f".{call.method}"
+        if call.mode == "attribute":
+            return labelled([("call", f"{call.name}({made}){method}")])
         return show_call(f"{call.name}({made}){method}", self.parameters.get(f"{call.name}.{call.method}", ()), call)
 
     def call_behind(self, value: Any) -> Call | None:

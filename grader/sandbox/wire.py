@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -168,7 +168,7 @@ def _describe_tensor(value: Any, kind: type, arrays: dict[str, Any]) -> Any:
     bits = plain.contiguous().view(torch.int16) if plain.dtype == torch.bfloat16 else plain
     described = _describe_array(bits.contiguous().numpy(), _array_type(), arrays)
     described |= {"t": "tensor", "dtype": str(plain.dtype).removeprefix("torch."), "grad": bool(value.requires_grad)}
-    if not plain.is_contiguous():
+    if not plain.is_contiguous() and not _sparse(plain.shape, plain.stride()):
         described["strides"] = list(plain.stride())
     return described
 
@@ -195,10 +195,20 @@ def _describe_array(value: Any, kind: type, arrays: dict[str, Any]) -> Any:
     key = str(len(arrays))
     arrays[key] = array.astype(array.dtype.newbyteorder("="))
     described = {"t": "array", "k": key, "scalar": np.generic in mro}
-    if np.ndarray in mro and not value.flags.c_contiguous:
-        # In elements, not bytes: enough to rebuild the same layout (transposed, sliced, broadcast) on the other side.
-        described["strides"] = [stride // value.itemsize for stride in value.strides]
+    # In elements, not bytes: enough to rebuild the same layout (transposed, sliced, broadcast) on the other side.
+    strides = [stride // value.itemsize for stride in value.strides]
+    if np.ndarray in mro and not value.flags.c_contiguous and not _sparse(value.shape, strides):
+        described["strides"] = strides
     return described
+
+
+def _sparse(shape: Sequence[int], strides: Sequence[int]) -> bool:
+    """Whether numbers with these strides (in elements) lie so far apart that they do not travel in their layout.
+
+    A crop of a large buffer, say: it arrives without gaps.
+    """
+    reach = sum((size - 1) * abs(stride) for size, stride in zip(shape, strides, strict=True)) + 1
+    return reach > max(64 * math.prod(shape), 4096)
 
 
 def _kind_of(kind: type) -> str:
@@ -275,9 +285,9 @@ def restrided(tensor: Any, strides: Any) -> Any:
         raise WireError("strides do not fit their tensor")
     if not all(type(stride) is int and 0 <= stride <= MAX_PAYLOAD for stride in strides):
         raise WireError("strides do not fit their tensor")
-    needed = sum((size - 1) * stride for size, stride in zip(tensor.shape, strides, strict=True)) + 1
-    if needed > max(64 * tensor.numel(), 4096):
+    if _sparse(tensor.shape, strides):
         raise WireError("strides do not fit their tensor")
+    needed = sum((size - 1) * stride for size, stride in zip(tensor.shape, strides, strict=True)) + 1
     storage = torch.zeros(needed, dtype=tensor.dtype)
     if 0 in strides:  # broadcast: write once, through the axes that have strides of their own
         index = tuple(slice(0, 1) if stride == 0 else slice(None) for stride in strides)
@@ -291,11 +301,11 @@ def _with_strides(array: Any, strides: list[int]) -> Any:
     """The same numbers in a buffer laid out with these strides (in elements; negative and zero ones too)."""
     import numpy as np
 
+    if _sparse(array.shape, strides):
+        raise WireError("strides do not fit their array")
     reach = [(size - 1) * stride for size, stride in zip(array.shape, strides, strict=True)]
     first = -sum(min(step, 0) for step in reach)
     needed = first + sum(max(step, 0) for step in reach) + 1
-    if needed > max(64 * array.size, 4096) or not math.isfinite(needed):
-        raise WireError("strides do not fit their array")
     buffer = np.zeros(needed, dtype=array.dtype)
     view = np.lib.stride_tricks.as_strided(buffer[first:], array.shape, [stride * array.itemsize for stride in strides])
     np.copyto(view, array)

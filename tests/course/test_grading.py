@@ -112,7 +112,7 @@ def test_messages_name_the_cell_and_its_line(graded: Graded) -> None:
     """A syntax error is shown with the line as it is counted in the student's own cell."""
     source = by_name(graded.autograded("syntax"))["softmax"]["source"]
     number = "".join(source).splitlines().index("def f(:") + 1
-    assert f"cell softmax, line {number}" in graded.feedback("syntax")
+    assert f"Cell softmax, line {number}" in graded.feedback("syntax")
 
 
 def test_the_written_question_waits_for_a_person(graded: Graded) -> None:

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+import torch
 
 from grader.judge.show import labelled, show_call, show_value
 from grader.sandbox.executor import Call
@@ -48,3 +49,12 @@ def test_a_number_is_shown_as_a_number(value: object) -> None:
     """A number needs no dtype and no empty shape beside it."""
     assert "()" not in show_value(value)
     assert "np." not in show_value(value)
+
+
+def test_tensors_inside_a_list_are_shown_as_tensors_are() -> None:
+    """Cut where they are large, named in the call: not the long text that PyTorch makes of them."""
+    several = (torch.zeros(1, 2), torch.ones(50, 60))
+    text = show_call("f", ("cache",), Call("f", (several,), {}))
+    assert text.splitlines()[:2] == ["call   f(cache)", "cache  a tuple of 2"]
+    assert "tensor(" not in text
+    assert len(text.splitlines()) < 20

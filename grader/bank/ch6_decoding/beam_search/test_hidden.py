@@ -1,8 +1,9 @@
 """Hidden tests of beam_search. The models run here and keep what they were shown.
 
 Expected: all sentences counted out, or the search itself in lists and float64. Except for the exhaustive cases the
-models are made so that the usual readings agree: whether finished hypotheses stay in the beam or wait in a list of
-their own, and whether the beam shrinks by them or is filled up again.
+models of the required tests are made so that the usual readings agree: whether finished hypotheses stay in the beam or
+wait in a list of their own, and whether the beam shrinks by them or is filled up again. A stretch test wants what the
+docstring says.
 """
 
 import math
@@ -159,7 +160,8 @@ def same_results(got: object, wanted: Result, beam_size: int) -> None:
         right = given == ids and math.isclose(value, score, rel_tol=1e-4, abs_tol=1e-4)
         text = f"hypothesis {number + 1} to be {ids} with score {score:.4f}; it was {given} with score {value:.4f}"
         checks.check(right, text)
-    checks.check(len(possible) == len(wanted), f"{len(wanted)} hypotheses {said(wanted)}; they were {said(possible)}")
+    some = "1 hypothesis" if len(wanted) == 1 else f"{len(wanted)} hypotheses"
+    checks.check(len(possible) == len(wanted), f"{some} {said(wanted)}; found {said(possible)}")
 
 
 def run(submission, model: Model, beam_size: int, max_len: int, penalty: float = 0.0):
@@ -325,6 +327,21 @@ def test_answers_the_same_twice(submission):
     model = Model(chance(13, 4), bos=2)
     exhaust(submission, model, max_len=4)
     checks.leaves_arguments_alone(submission.beam_search, Callback(model), model.bos, model.eos, 60, 4)
+
+
+KEEPS_ITS_PLACE = table(
+    {
+        (): {EOS: 0.5, 4: 0.3, 8: 0.195},
+        (4,): {EOS: 0.45, 9: 0.35},
+        (8,): {EOS: 0.95},
+    }
+)
+
+
+@pytest.mark.stretch
+def test_finished_keeps_its_place(submission):
+    """leaves a finished hypothesis in the beam: no worse beginning moves up into its place"""
+    compare(submission, Model(KEEPS_ITS_PLACE), 2)
 
 
 @pytest.mark.stretch

@@ -132,6 +132,30 @@ class loses_eos:
         return ids
 
 
+class loses_the_last_step:
+    says = {
+        "en": "You stop before the last tokens are written: once all rows are done you leave the loop, and the EOS of the "
+        "rows that ended in this step is missing.",
+        "zh": "最后一步的词元还没有写进去你就停了:一发现所有行都结束就跳出循环,这一步刚出的 EOS 丢了。",
+    }
+    ask = {
+        "en": "In which order do you append the step's tokens and ask whether all rows are done?",
+        "zh": "接上这一步的词元,和检查是否所有行都已结束,应当先做哪一个?",
+    }
+    note = "greedy-stop"
+
+    def greedy_decode(next_logits, batch_size, bos_id, eos_id, pad_id, max_len, device=None):
+        ids = torch.full((batch_size, 1), bos_id, dtype=torch.long, device=device)
+        done = torch.zeros(batch_size, dtype=torch.bool, device=device)
+        while ids.shape[1] < max_len:
+            chosen = torch.where(done, pad_id, next_logits(ids).argmax(dim=-1))
+            done = done | (chosen == eos_id)
+            if done.all():
+                break
+            ids = torch.cat([ids, chosen[:, None]], dim=1)
+        return ids
+
+
 class pad_ends_a_row:
     says = {
         "en": "You take a row for done when the model predicts pad. Only EOS ends a row.",
