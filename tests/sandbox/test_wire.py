@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+import torch
 
 from grader.sandbox import wire
 from grader.sandbox.wire import Foreign, WireError
