@@ -187,6 +187,8 @@ def gradients_match(target: Target, reference: Callable[..., Any], *args: Any, *
     for name, got, want in pairs:
         if want is None:
             continue
+        if name in leaves and name not in found:
+            raise Failure(f"{text}\n{name} is no parameter: it cannot be learned. Use nn.Parameter.")
         if got is None:
             raise Failure(f"{text}\nNo gradient reaches {name}. Something on the way is detached or made anew.")
         try:

@@ -95,8 +95,27 @@ def attribute_of(target: Any, path: str) -> Any:
 def attribute(target: Any, path: str) -> Any:
     """What stands at a dotted path: tensors and plain values themselves; "parameters" gives names and shapes."""
     if path == "parameters":
-        return [(name, tuple(parameter.shape)) for name, parameter in target.named_parameters()]
+        return [(name, tuple(parameter.shape)) for name, parameter in named_parameters(target)]
     return attribute_of(target, path)
+
+
+def named_parameters(module: Any, prefix: str = "", within: tuple[Any, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Every parameter under every name by which it can be reached: PyTorch's own list has each under its first only.
+
+    A part may stand in a ModuleList as well, or be a property.
+    """
+    import torch
+
+    own = {name: inspect.getattr_static(module, name, None) for name in dir(type(module))}
+    properties = [name for name, value in own.items() if isinstance(value, property) and not name.startswith("_")]
+    found = {**module._parameters, **module._modules}
+    with contextlib.suppress(Exception):
+        found |= {name: getattr(module, name) for name in properties}
+    for name, value in found.items():
+        if isinstance(value, torch.nn.Parameter):
+            yield f"{prefix}{name}", value
+        elif isinstance(value, torch.nn.Module) and not any(value is outer for outer in (module, *within)):
+            yield from named_parameters(value, f"{prefix}{name}.", (module, *within))
 
 
 def method_of(target: Any, name: str) -> Callable[..., Any]:
@@ -129,7 +148,7 @@ def gradients(target: Callable[..., Any], args: list[Any], kwargs: dict[str, Any
         loss.backward()
     given = [value.grad for value in wanting]
     owner = getattr(target, "__self__", None)
-    named = [(name, p.grad) for name, p in owner.named_parameters()] if isinstance(owner, torch.nn.Module) else []
+    named = [(name, p.grad) for name, p in named_parameters(owner)] if isinstance(owner, torch.nn.Module) else []
     return result, given, named
 
 

@@ -101,7 +101,8 @@ def test_what_the_sublayer_is_given(submission):
 
         residual = submission.Residual.build(4, parameters=learned(4), **order)
         result = residual(x, Callback(sublayer))
-        checks.check(len(given) == 1, f"one call of the sublayer for {order or 'the default order'}, not {len(given)}")
+        asked = ", ".join(f"{name}={value}" for name, value in order.items()) or "the default order"
+        checks.check(len(given) == 1, f"one call of the sublayer for {asked}, not {len(given)}")
         wanted = normed(learned(4), x.double()) if order.get("norm_first") else x.double()
         checks.matches(given[0], wanted)
         checks.matches(result, by_definition(learned(4), x.double(), lambda y: y * 0.5 + 1, **order))

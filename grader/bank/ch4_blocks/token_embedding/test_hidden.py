@@ -142,8 +142,8 @@ def test_does_not_change_its_argument(submission):
 def test_distant_positions(submission):
     """is accurate to 2e-5 at position 10,000"""
     ids = torch.zeros(1, 10_001, dtype=torch.int64)
-    table = normal(2, 4, seed=14)
-    layer = submission.TokenEmbedding.build(2, 4, max_len=10_001, parameters={"embedding.weight": table})
+    table = normal(2, 16, seed=14)
+    layer = submission.TokenEmbedding.build(2, 16, max_len=10_001, parameters={"embedding.weight": table})
     checks.matches(layer(ids), by_definition(table.double(), ids), rtol=0, atol=2e-5)
 
 
