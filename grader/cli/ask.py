@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from .common import console
+from .wrap import wrapped
+
 
 class Quit(Exception):
     """The person wants to stop: q, Ctrl-C, Ctrl-D, or there is no more input."""
@@ -20,7 +23,7 @@ def line(prompt: str) -> str:
     """What was typed, without blanks around it."""
     _edit_whole_characters()
     try:
-        typed = input(prompt).strip()
+        typed = input(_fitting(prompt)).strip()
     except (EOFError, KeyboardInterrupt):
         click.echo()
         raise Quit from None
@@ -29,6 +32,14 @@ def line(prompt: str) -> str:
     if typed.casefold() in ("q", "quit", "exit"):
         raise Quit
     return typed
+
+
+def _fitting(prompt: str) -> str:
+    """The last line of a prompt, broken to fit the terminal; the lines above it are shown."""
+    *above, last = wrapped(prompt, console().width)
+    for row in above:
+        click.echo(row)
+    return last + prompt[len(prompt.rstrip()) :]
 
 
 def _edit_whole_characters() -> None:
@@ -40,7 +51,7 @@ def _edit_whole_characters() -> None:
 
 def key(prompt: str, keys: Sequence[str]) -> str:
     """One of `keys`; others are ignored in a terminal, and asked again elsewhere. Enter counts as "" if that is one."""
-    click.echo(prompt, nl=False)
+    click.echo(_fitting(prompt), nl=False)
     while True:
         pressed = _pressed()
         if pressed == "q":

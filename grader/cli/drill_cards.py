@@ -19,7 +19,8 @@ from .common import console
 from .drill_words import say
 from .editing import fresh
 from .editing import shown as shown_file
-from .wrap import reflowed, wrapped
+from .page import laid_out
+from .wrap import wrapped
 
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 WIDEST = 92
@@ -56,6 +57,12 @@ class Scene:
             click.echo(f"\n{' ' * indent}{heading}")
         for row in wrapped(plain(text), self.width, indent + 2 * bool(heading)):
             click.echo(row)
+
+    def page(self, text: str, heading: str) -> None:
+        """A piece of the notes below its heading: lists, code and tables as such."""
+        click.echo(f"\n{heading}")
+        for row in laid_out(plain(text), self.width - 2):
+            click.echo(f"  {row}" if row else "")
 
     def word(self, key: str, **facts: object) -> str:
         return say(self.language, key, **facts)
@@ -96,7 +103,7 @@ def ask_recall(scene: Scene, card: Card, clock: Clock) -> int:
         pressed = key("\n" + scene.word("rate", more=more), keys)
         if pressed == "m":
             longer = False
-            scene.show(reflowed(content.longer[language]), 0, scene.word("two minutes"))
+            scene.page(content.longer[language], scene.word("two minutes"))
             scene.show(content.source[language], 0, scene.word("source"))
         elif pressed == "f":
             number, rung = rungs.pop(0)

@@ -89,12 +89,22 @@ def paragraphs(page: str) -> list[str]:
 
 
 def _page(exercise: Exercise, blocks: Mapping[str, list[str]], numbers: list[int] | None) -> Text:
-    """These paragraphs of the page (the heading is number 0); all of it where none is named."""
+    """These paragraphs of the page (the heading is number 0), and what a colon at the end of one announces.
+
+    All of it where none is named.
+    """
     if numbers is None:
         return {language: "\n\n".join(own[1:]) for language, own in blocks.items()}
     if any(number >= len(own) for own in blocks.values() for number in numbers):
         raise AuthoringError(exercise.room / "cards.toml", 1, f"the page has no paragraph {max(numbers)}")
-    return {language: "\n\n".join(own[number] for number in numbers) for language, own in blocks.items()}
+    return {language: "\n\n".join(_with_announced(own, numbers)) for language, own in blocks.items()}
+
+
+def _with_announced(blocks: list[str], numbers: list[int]) -> Iterator[str]:
+    for number in numbers:
+        yield blocks[number]
+        if blocks[number].endswith((":", "\uff1a")) and number + 1 < len(blocks) and number + 1 not in numbers:
+            yield blocks[number + 1]
 
 
 def _settings(exercise: Exercise, own: Mapping[str, Both], everywhere: Mapping[str, Both]) -> Mapping[str, Any]:

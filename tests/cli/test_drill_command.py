@@ -45,12 +45,30 @@ def test_a_recall_card_from_question_to_rating(space: Path, language: str, revea
             screen.until("q quit:" if language == "en" else "q 退出:")
         screen.type("3")
         screen.until("Back in 10 min" if language == "en" else "10 分钟后再见")
+        screen.until("Enter: " if language == "en" else "揭晓:")
         assert len(reviews(space)) == 1
         assert reviews(space)[0][1] == 3
         screen.type("\x04")
         assert screen.ended() == 0
         assert all(cell_len(line) <= 80 for line in screen.lines), [li for li in screen.lines if cell_len(li) > 80]
         assert not re.search(r"\x1b\[[0-9;]*m", screen.raw)
+
+
+@pytest.mark.parametrize(("language", "enter", "rate"), [("en", "Enter: ", "q quit: "), ("zh", "揭晓:", "q 退出:")])
+def test_a_terminal_of_40_columns_is_enough(space: Path, language: str, enter: str, rate: str) -> None:
+    """Prompts, answers and the page fit it: the terminal itself breaks no line."""
+    with Screen(space, "drill", "--kind", "recall", "--lang", language, columns=40) as screen:
+        screen.until(enter)
+        screen.type("\n")
+        for key in "mf":
+            screen.until(rate)
+            screen.type(key)
+        screen.until("reveals: " if language == "en" else "揭晓:")
+        screen.type("\n")
+        screen.until(rate)
+        screen.type("q")
+        assert screen.ended() == 0
+        assert all(cell_len(line) <= 40 for line in screen.lines), [li for li in screen.lines if cell_len(li) > 40]
 
 
 def test_quitting_anywhere_keeps_what_was_rated_and_the_terminal(space: Path) -> None:
