@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cli_driver import ends_with_one_line, grader
+from cli_driver import GRADER, ends_with_one_line, environment, grader
 from pty_driver import Screen
 from rich.cells import cell_len
 
@@ -52,6 +53,17 @@ def test_a_recall_card_from_question_to_rating(space: Path, language: str, revea
         assert screen.ended() == 0
         assert all(cell_len(line) <= 80 for line in screen.lines), [li for li in screen.lines if cell_len(li) > 80]
         assert not re.search(r"\x1b\[[0-9;]*m", screen.raw)
+
+
+def test_bytes_that_are_no_text_are_an_answer_like_another(space: Path) -> None:
+    """A pipe in another encoding: no traceback, and the rating after it counts."""
+    words = [str(GRADER), "drill", "--kind", "recall", "--new", "1"]
+    strict = environment({"PYTHONIOENCODING": "utf-8:strict"})
+    done = subprocess.run(
+        words, cwd=space, env=strict, input=b"\xff\n\xff\n4\n", capture_output=True, timeout=60, check=False
+    )
+    assert b"Traceback" not in done.stderr, done
+    assert [rating for _, rating in reviews(space)] == [4], done
 
 
 @pytest.mark.parametrize(("language", "enter", "rate"), [("en", "Enter: ", "q quit: "), ("zh", "揭晓:", "q 退出:")])
