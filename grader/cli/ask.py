@@ -57,7 +57,7 @@ def key(prompt: str, keys: Sequence[str]) -> str:
         if pressed == "q":
             click.echo()
             raise Quit
-        if pressed in keys:
+        if pressed is not None and pressed in keys:
             click.echo(pressed)
             return pressed
         if not sys.stdin.isatty():

@@ -136,9 +136,9 @@ def ask_calculation(scene: Scene, card: Card, clock: Clock) -> int:
             rating = GOOD if left == TRIES - 1 else HARD
             break
         scene.say("not right", given=shown(given, item.unit, item.digits))
-        slip = drawn.slip(given)
-        if slip is not None:
-            scene.show(scene.word("the mistake") + drawn.text(slip.says[scene.language]))
+        for number, slip in enumerate(drawn.recognised(given)):
+            named = scene.word("or the mistake" if number else "the mistake")
+            scene.show(named + drawn.text(slip.says[scene.language]))
         if left:
             scene.say("once more")
     else:

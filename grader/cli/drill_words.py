@@ -44,6 +44,7 @@ WORDS: dict[str, dict[str, str]] = {
     "right": {"en": "Right: {answer}", "zh": "正确:{answer}"},
     "not right": {"en": "Not right: {given}.", "zh": "不对:{given}。"},
     "the mistake": {"en": "The mistake: ", "zh": "错在哪里:"},
+    "or the mistake": {"en": "Or: ", "zh": "也可能是:"},
     "once more": {"en": "One more try.", "zh": "再试一次。"},
     "the answer": {"en": "The answer is {answer}.", "zh": "答案是 {answer}。"},
     "worked": {"en": "How", "zh": "解法"},

@@ -53,6 +53,9 @@ def test_a_database_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
     [
         "due = 'soon'",
         "due = '2026-01-01T00:00:00'",
+        "due = '9999-12-31T23:59:59-12:00'",
+        "due = '0001-01-01T00:00:00+00:00'",
+        "due = CAST(x'ff' AS TEXT)",
         "stability = -1",
         "stability = 'x'",
         "state = 9",
@@ -118,10 +121,11 @@ GOOD_EXPORT = as_json({"a": reviewed(None, GOOD, NOW)}, [review()])
         (GOOD_EXPORT.replace('"rating": 3', '"rating": 7'), "review 1: 7"),
         (GOOD_EXPORT.replace('"state": 1', '"state": "x"'), "card a: 'x'"),
         (GOOD_EXPORT.replace("2026-01-05T09:00:00+00:00", "yesterday"), "yesterday"),
+        (GOOD_EXPORT.replace("2026-01-05T09:00:00+00:00", "9999-12-31T23:59:59-12:00"), "9999"),
         (GOOD_EXPORT.replace('"seconds": 12.5,', ""), "exactly"),
         (GOOD_EXPORT.replace("12.5", "NaN"), "nan"),
     ],
-    ids=["empty", "list", "no cards", "rating", "state", "time", "field", "not a number"],
+    ids=["empty", "list", "no cards", "rating", "state", "time", "far time", "field", "not a number"],
 )
 def test_a_file_that_is_no_export_is_refused(text: str, says: str) -> None:
     """The complaint names the entry and what is wrong with it."""
