@@ -49,9 +49,11 @@ def stats_command(image: Path | None, lang: str) -> None:
     ahead = forecast(memories, known, now)
     _bars(lang, ahead)
     if image is not None:
+        from ..model.fonts import NoFont
+
         try:
-            plot(image, reviews, ahead)
-        except ValueError as error:
+            plot(image, reviews, ahead, lang)
+        except (ValueError, NoFont) as error:
             raise UserError(f"{image}: {error}") from None
         click.echo(say(lang, "plotted", file=image))
     click.echo("\n" + say(lang, "next drill"))

@@ -160,8 +160,19 @@ def test_groups_without_reviews_are_left_out() -> None:
     assert [(row.name, row.reviews) for row in rows] == [("one", 1)]
 
 
-def test_the_plot_is_an_image(tmp_path: Path) -> None:
-    """A PNG of some size, also where nothing was reviewed yet."""
-    file = tmp_path / "new" / "plot.png"
-    plot(file, [], [(NOW.date(), 0)])
-    assert file.read_bytes().startswith(b"\x89PNG")
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("name", "begins"), [("plot.png", b"\x89PNG"), ("plot", b"\x89PNG"), ("plot.svg", b"<?xml")])
+def test_the_plot_is_an_image(tmp_path: Path, name: str, begins: bytes, language: str) -> None:
+    """Of the kind and under the name that was asked for, also where nothing was reviewed yet."""
+    file = tmp_path / "new" / name
+    plot(file, [], [(NOW.date(), 0)], language)
+    assert file.read_bytes().startswith(begins)
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, full_disk) -> None:  # type: ignore[no-untyped-def]
+    """A disk that fills up half way: the old picture stays and nothing else does."""
+    file = tmp_path / "plot.png"
+    file.write_bytes(b"the old picture")
+    with full_disk(1000), pytest.raises(OSError, match="File too large"):
+        plot(file, [review()], [(NOW.date(), 0)], "en")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"plot.png": b"the old picture"}
