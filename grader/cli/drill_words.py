@@ -28,6 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
     "key follow": {"en": "f follow-up ", "zh": "f 追问 "},
     "next": {"en": "Back {when}.", "zh": "{when}再见。"},
     "in minutes": {"en": "in {n} min", "zh": "{n} 分钟后"},
+    "in hours": {"en": "in {n} h", "zh": "{n} 小时后"},
     "in days": {"en": "in {n} d", "zh": "{n} 天后"},
     "your number": {"en": "Your answer{unit}, {precision} (q quits): ", "zh": "你的答案{unit},{precision}(q 退出):"},
     "in unit": {"en": " in {unit}", "zh": "(单位 {unit})"},
@@ -77,7 +78,7 @@ WORDS: dict[str, dict[str, str]] = {
     "in time": {"en": "Passed in {time}, within {limit}.", "zh": "通过,用时 {time},限时 {limit}。"},
     "too slow": {"en": "Passed in {time}; the limit was {limit}.", "zh": "通过,用时 {time},超过限时 {limit}。"},
     "done": {
-        "en": "Done for today: {count} cards in {time}, {right} % recalled.",
+        "en": "Done for today. Cards: {count}, time: {time}, recalled: {right} %.",
         "zh": "今天完成:{count} 张卡,用时 {time},答对 {right} %。",
     },
     "nothing": {"en": "Nothing is due, and today's new cards are done.", "zh": "没有到期的卡,今天的新卡也已学完。"},
@@ -89,13 +90,18 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Stopped; every rating is kept. Next: grader drill, or grader drill stats",
         "zh": "已退出,每次评分都已保存。下一步:grader drill,或 grader drill stats",
     },
+    "not kept": {
+        "en": "the last rating could not be kept ({error}); those before it are. Next: make room, then grader drill",
+        "zh": "最后一次评分没能保存({error}),之前的都已保存。下一步:腾出空间,再运行 grader drill",
+    },
+    "kept copy": {"en": "What you wrote there before is kept: {copy}", "zh": "之前写的内容已另存:{copy}"},
     "budget": {"en": "Today's {minutes:g} minutes are used up.", "zh": "今天的 {minutes:g} 分钟已用完。"},
     "back": {
         "en": "the clock reads earlier than your last review ({at}); reviews are dated to that until it catches up.",
         "zh": "系统时钟比上次复习({at})还早;在追上之前,复习时间按上次复习记录。",
     },
     "damaged": {
-        "en": "{count} cards had an unreadable schedule and count as new.",
+        "en": "the schedule of some cards was unreadable; they count as new: {count}.",
         "zh": "有 {count} 张卡的排期无法读取,按新卡处理。",
     },
     "empty": {
@@ -124,7 +130,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "debug fixed": {"en": "Fixed. Time in the editor: {time}.", "zh": "修好了。编辑用时:{time}。"},
     "debug left": {
-        "en": "{left} parts are still wrong; {count} mistakes were planted.",
+        "en": "Parts that are still wrong: {left}; mistakes planted: {count}.",
         "zh": "还有 {left} 个部件不对;一共埋了 {count} 处错误。",
     },
     "debug symptoms": {"en": "What the whole model does not do yet:", "zh": "整个模型目前做不到:"},
@@ -195,7 +201,7 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "报告在 {file};带图的在 {page}。",
     },
     "interview drill": {
-        "en": "{count} cards are due now. Next: grader drill",
+        "en": "Cards due now: {count}. Next: grader drill",
         "zh": "有 {count} 张卡已排为到期。下一步:grader drill",
     },
     "rubric": {

@@ -109,7 +109,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
-    except (OSError, sqlite3.OperationalError) as error:
+    except (OSError, sqlite3.DatabaseError) as error:
         where = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
         said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         click.echo(f"grader: {where}{said}.", err=True)

@@ -102,4 +102,4 @@ def test_several_mistakes_across_the_model(space: Path) -> None:
     (folder / wrong[0].path).write_text(file_with(wrong[0], None), encoding="utf-8")
     half = grader("debug", "--check", cwd=space)
     assert half.code == 1
-    assert "1 parts are still wrong; 2 mistakes were planted" in half.text
+    assert "still wrong: 1; mistakes planted: 2" in half.text

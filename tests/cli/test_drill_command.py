@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cli_driver import GRADER, ends_with_one_line, environment, grader
+from cli_driver import AS_ANYONE, GRADER, ends_with_one_line, environment, grader
 from pty_driver import Screen
 from rich.cells import cell_len
 
@@ -271,12 +271,75 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_workspace_that_cannot_be_written_still_drills(space: Path) -> None:
     """Said in one line; the cards are asked all the same."""
-    from cli_driver import AS_ANYONE
-
     (space / ".grader").mkdir(exist_ok=True)
     (space / ".grader").chmod(0o555)
     said = grader("drill", "--new", "1", "--kind", "recall", cwd=space, stdin="\n4\n", prefix=AS_ANYONE)
     (space / ".grader").chmod(0o755)
     assert said.code == 0
     assert "progress is not saved" in said.err
-    assert "Done for today: 1 cards" in said.text
+    assert "Cards: 1" in said.text
+
+
+def test_a_workspace_that_cannot_be_written_is_still_read(space: Path, tmp_path: Path) -> None:
+    """Statistics and the export show what stands there, and a drill goes on from it."""
+    assert grader("drill", "--new", "2", "--kind", "recall", cwd=space, stdin="\n4\n\n4\n").code == 0
+    (space / ".grader").chmod(0o555)
+    export = tmp_path / "state.json"
+    said = [
+        grader(*words, cwd=space, prefix=AS_ANYONE)
+        for words in (("drill", "stats"), ("drill", "export", "json", str(export)), ("drill", "--new", "2"))
+    ]
+    (space / ".grader").chmod(0o755)
+    assert "2 of " in said[0].out
+    assert len(json.loads(export.read_text(encoding="utf-8"))["reviews"]) == 2
+    assert "today's new cards are done" in said[2].text
+
+
+def test_a_day_that_is_used_up_says_only_that(space: Path) -> None:
+    """The minutes are over, but new cards are left: it does not say that there are none."""
+    assert grader("drill", "--new", "1", "--kind", "recall", cwd=space, stdin="\n4\n").code == 0
+    with closing(sqlite3.connect(space / ".grader" / "progress.db")) as db:
+        db.execute("UPDATE drill_reviews SET seconds = 600")
+        db.commit()
+    said = grader("drill", "--minutes", "5", cwd=space)
+    assert "Today's 5 minutes are used up" in said.text
+    assert "Nothing is due" not in said.text
+
+
+def test_a_card_that_waits_for_its_first_review_is_a_new_one(space: Path) -> None:
+    """What an interview made due counts against the day's new cards in this sitting as in the next."""
+    pool = [card.id for card in cards(("recall",)) if card.deck.startswith("ch1")]
+    assert grader("drill", "stats", cwd=space).code == 0
+    with closing(sqlite3.connect(space / ".grader" / "progress.db")) as db:
+        db.execute(
+            "INSERT INTO drill_memory VALUES (?, 0, NULL, NULL, NULL, '2020-01-01T00:00:00+00:00', NULL)", pool[-1:]
+        )
+        db.commit()
+    said = grader("drill", "--kind", "recall", "--chapter", "ch1", "--new", "1", cwd=space, stdin="\n4\n\n4\n")
+    assert reviews(space) == [(pool[-1], 4)]
+    assert "Cards: 1" in said.text
+
+
+def test_a_full_disk_is_said_and_keeps_the_ratings_before_it(space: Path) -> None:
+    """One line, an exit code, and what was rated before is there."""
+    assert grader("drill", "--new", "1", "--kind", "recall", cwd=space, stdin="\n4\n").code == 0
+    with closing(sqlite3.connect(space / ".grader" / "progress.db")) as db:
+        db.execute("CREATE TRIGGER full BEFORE INSERT ON drill_reviews BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    said = grader("drill", "--new", "2", "--kind", "recall", cwd=space, stdin="\n4\n")
+    assert said.code == 2
+    assert "the last rating could not be kept (disk is full)" in said.err
+    assert len(reviews(space)) == 1
+
+
+def test_the_language_before_a_subcommand_is_the_subcommands(space: Path) -> None:
+    """`grader drill --lang zh stats` speaks Chinese."""
+    assert "张" in grader("drill", "--lang", "zh", "stats", cwd=space).out
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_statistics_fit_40_columns(space: Path, language: str) -> None:
+    """The table and the days ahead."""
+    assert grader("drill", "--new", "2", "--kind", "recall", cwd=space, stdin="\n4\n\n1\nq\n").code == 0
+    with Screen(space, "drill", "stats", "--lang", language, columns=40) as screen:
+        assert screen.ended() == 0
+        assert all(cell_len(line) <= 40 for line in screen.lines), screen.lines

@@ -62,7 +62,7 @@ def test_an_interview_is_interrupted_resumed_and_reported(space: Path, tmp_path:
         for _ in range(4):
             screen.until("1 2 3 4: ")
             screen.type("2")
-        screen.until({"en": "cards are due now", "zh": "张卡已排为到期"}[language])
+        screen.until({"en": "Cards due now: ", "zh": "张卡已排为到期"}[language])
         assert screen.ended() == 0
         assert all(cell_len(line) <= 80 for line in screen.lines), [li for li in screen.lines if cell_len(li) > 80]
     assert not (space / ".grader" / "interview.json").exists()
