@@ -213,7 +213,9 @@ def ask_code(scene: Scene, card: Card, clock: Clock) -> int | None:
 
     content = card.content
     assert isinstance(content, Code)
-    file = fresh(scene.space, f"code/{content.exercise.id}.py", stub_of(content.exercise))
+    file, kept = fresh(scene.space, f"code/{content.exercise.id}.py", stub_of(content.exercise))
+    if kept is not None:
+        scene.say("kept copy", copy=shown_file(scene.space, kept))
     job = Job(content.exercise, file, content.minutes)
     task = scene.word(
         "write", title=card.title[scene.language], file=shown_file(scene.space, file), minutes=content.minutes

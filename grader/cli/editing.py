@@ -27,15 +27,15 @@ FOLDER = "drills"  # in the workspace: what drills give the person to write in
 AT_ONCE = 2.0  # seconds in which nobody mends anything
 
 
-def fresh(space: Workspace, relative: str, text: str) -> Path:
-    """A file below `drills/` that holds `text`; what stood there is kept as a dated copy."""
-    file = space.root / FOLDER / relative
+def fresh(space: Workspace, relative: str, text: str) -> tuple[Path, Path | None]:
+    """A file below `drills/` that holds `text`, and the dated copy of what stood there if that was something else."""
+    file, kept = space.root / FOLDER / relative, None
     if file.is_file() and file.read_bytes() != text.encode():
         kept = unused(space.state / "backups" / dated_name(datetime.now()) / FOLDER / relative)
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, kept)
     write_whole(file, text)
-    return file
+    return file, kept
 
 
 def shown(space: Workspace, file: Path) -> str:

@@ -100,6 +100,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "the interrupted interview was set aside as {file}.",
         "zh": "中断的面试已另存为 {file}。",
     },
+    "interview not begun": {
+        "en": "Nothing was begun. Next: grader interview",
+        "zh": "没有开始。下一步:grader interview",
+    },
     "interview stopped": {
         "en": "Stopped; what is done is kept. Next: grader interview resumes it.",
         "zh": "已停下,完成的部分都已保存。下一步:grader interview 可继续。",

@@ -74,6 +74,36 @@ def test_an_interrupted_interview_is_read_back(tmp_path: Path) -> None:
     assert found.next_part == interview.parts[1]
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"seed": "x"},
+        {"started": "yesterday"},
+        {"started": 5},
+        {"seconds": -1},
+        {"minutes": "long"},
+        {"level": ["core"]},
+        {"rubric": {"charm": 3}},
+        {"rubric": {"execution": 9}},
+        {"results": [{"rating": 7, "share": 1, "seconds": 1}]},
+        {"results": [{"rating": 3, "share": 1, "seconds": float("nan")}]},
+        {"parts": [{"kind": "singing", "card": "code-softmax", "minutes": 3}]},
+        {"parts": [{"kind": "question", "card": "code-softmax", "minutes": 3}]},
+        {"parts": [{"kind": "debugging", "card": "softmax", "minutes": 3, "mistake": "gone"}]},
+        {"parts": [{"kind": "coding", "card": "code-softmax", "minutes": "3"}]},
+        {"parts": 5},
+    ],
+    ids=str,
+)
+def test_no_single_wrong_value_gets_through(tmp_path: Path, damage: dict[str, object]) -> None:
+    """What could not be held or reported later raises BadState at once."""
+    file = tmp_path / "interview.json"
+    write_interview(file, plan(DECK, "core", 45, 3, BEGUN))
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | damage), encoding="utf-8")
+    with pytest.raises(BadState):
+        read_interview(file, DECK)
+
+
 @pytest.mark.parametrize("damage", ["", "[]", '{"schema": 1}', '{"schema": 2}', "unknown card", "unknown field"])
 def test_a_damaged_one_is_told_apart(tmp_path: Path, damage: str) -> None:
     """Whatever cannot be resumed raises BadState."""
