@@ -4,8 +4,8 @@ from __future__ import annotations
 
 WORDS: dict[str, dict[str, str]] = {
     "write": {
-        "en": "Write {title} from a blank stub: {file}. The clock allows {minutes:g} minutes.",
-        "zh": "从空白开始写“{title}”:{file}。限时 {minutes:g} 分钟。",
+        "en": "Write {title} from a blank stub. The clock allows {minutes:g} minutes. The file:\n{file}",
+        "zh": "从空白开始写“{title}”,限时 {minutes:g} 分钟。文件:\n{file}",
     },
     "begin": {
         "en": "Enter opens the editor and starts the clock, s skips, q quits: ",
@@ -49,8 +49,8 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "埋下的错误都已改好。下一步:grader debug {words} --check",
     },
     "debug begins": {
-        "en": "One mistake was planted in {file}. Find it, fix it; the hidden tests judge.",
-        "zh": "{file} 里埋了一处错误。找到并改好它,由隐藏测试评判。",
+        "en": "One mistake was planted in this file. Find it, fix it; the hidden tests judge.\n{file}",
+        "zh": "下面的文件里埋了一处错误。找到并改好它,由隐藏测试评判。\n{file}",
     },
     "debug model": {
         "en": "A small model's parts are in {file}/. Planted mistakes: {count}, each in another part. Find them all.",
@@ -82,7 +82,7 @@ WORDS: dict[str, dict[str, str]] = {
     "coding": {"en": "coding", "zh": "写代码"},
     "question": {"en": "question", "zh": "问答"},
     "debugging": {"en": "debugging", "zh": "调试"},
-    "time is over": {"en": "The {limit} are over; on to the next part.", "zh": "{limit} 已到,进入下一部分。"},
+    "time is over": {"en": "Time is up ({limit}); on to the next part.", "zh": "时间到({limit}),进入下一部分。"},
     "over": {"en": "That took {time}; the limit was {limit}.", "zh": "用时 {time},限时 {limit}。"},
     "interview plan": {
         "en": "Mock interview: {minutes} minutes, level {level}, seed {seed}.",
@@ -109,8 +109,8 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "已停下,完成的部分都已保存。下一步:grader interview 可继续。",
     },
     "interview report": {
-        "en": "The report is in {file} and, with charts, in {page}.",
-        "zh": "报告在 {file};带图的在 {page}。",
+        "en": "The report, and the same with charts:\n{file}\n{page}",
+        "zh": "报告,以及带图的一份:\n{file}\n{page}",
     },
     "interview drill": {
         "en": "Cards due now: {count}. Next: grader drill",

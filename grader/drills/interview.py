@@ -14,6 +14,7 @@ from ..catalogue.load import Toml
 from ..catalogue.model import Exercise
 from ..catalogue.source import misconceptions
 from ..workspace.files import write_whole
+from .calculation import Drawn, draw
 from .card import LEVELS, Calculation, Card, Code, Recall
 from .deck import GENERAL
 from .schedule import AGAIN, EASY, GOOD, HARD
@@ -136,6 +137,11 @@ def to_drill(interview: Interview, cards: Sequence[Card]) -> list[Card]:
             own = [card for card in cards if isinstance(card.content, Recall) and card.title == title]
             found |= {card.id: card for card in own[:FOLLOW_UPS]}
     return list(found.values())
+
+
+def drawn(interview: Interview, item: Calculation) -> Drawn:
+    """The numbers that this interview asks with."""
+    return draw(item, random.Random(interview.seed).randrange(2**31))
 
 
 def rubric() -> Mapping[str, Mapping[str, Any]]:

@@ -175,6 +175,19 @@ def test_an_editor_that_is_missing_is_said_and_the_file_can_be_edited_elsewhere(
     assert list((space / "drills" / "code").glob("*.py"))
 
 
+def test_an_attempt_that_gives_way_to_a_blank_stub_is_kept_and_named(space: Path) -> None:
+    """Left half done, asked again: the card begins blank and says where the earlier attempt is."""
+    words = ("drill", "--kind", "code", "--chapter", "ch1")
+    grader(*words, cwd=space, stdin="q\n")
+    (file,) = (space / "drills" / "code").glob("*.py")
+    file.write_text("# mine\n", encoding="utf-8")
+    said = grader(*words, cwd=space, stdin="q\n")
+    (kept,) = (space / ".grader" / "backups").rglob(file.name)
+    assert kept.read_text(encoding="utf-8") == "# mine\n"
+    assert str(kept.relative_to(space)) in said.out.replace("\n", "")
+    assert "kept" in said.text
+
+
 def test_the_day_has_a_number_of_new_cards(space: Path) -> None:
     """New cards of today count across sittings; then the day is done."""
     for _ in range(2):

@@ -104,6 +104,29 @@ def test_the_code_of_an_interview_survives_the_interruption(space: Path, tmp_pat
     assert state(space)["results"][0]["share"] == 1.0
 
 
+def test_a_kill_in_the_middle_of_a_part_loses_no_code(space: Path) -> None:
+    """Killed while the file was being written: the next sitting goes on with it; an untouched plan is not kept."""
+    words = ("interview", "--minutes", "20", "--level", "warm-up", "--seed", "4")
+    with Screen(space, *words, EDITOR="true") as screen:
+        screen.until(BEGIN["en"])
+        screen.type("q\n")
+        screen.until("Nothing was begun.")
+        assert screen.ended() == 0
+    assert not (space / ".grader" / "interview.json").exists()
+    with Screen(space, *words, EDITOR="true") as screen:
+        screen.until(BEGIN["en"])
+        screen.type("\n")
+        screen.until("q quits: ")
+        (file,) = (space / "drills" / "interview").glob("coding_*.py")
+        file.write_text("# half an hour of work\n", encoding="utf-8")
+        screen.process.kill()
+    with Screen(space, "interview", EDITOR="true") as screen:
+        screen.until(BEGIN["en"])
+        screen.type("\n")
+        screen.until("q quits: ")
+        assert file.read_text(encoding="utf-8") == "# half an hour of work\n"
+
+
 def test_the_plan_alone_begins_nothing(space: Path) -> None:
     """--plan shows the parts and their clocks."""
     said = grader("interview", "--plan", "--minutes", "45", "--seed", "1", cwd=space)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from grader.drills.card import LEVELS, Recall
+from grader.drills.card import LEVELS, Calculation, Recall
 from grader.drills.deck import cards
 from grader.drills.interview import (
     AXES,
@@ -17,6 +17,7 @@ from grader.drills.interview import (
     BadState,
     Interview,
     Result,
+    drawn,
     plan,
     read_interview,
     rubric,
@@ -153,6 +154,10 @@ def test_the_report_says_what_was_asked_and_what_to_drill(language: str) -> None
             assert isinstance(content, Recall)
             assert content.question[language] in page.text_content()
             assert content.question[language].replace("|", "\\|") in text
+        if part.kind == "calculation":
+            asked = by_id[part.card].content
+            assert isinstance(asked, Calculation)
+            assert drawn(interview, asked).question(language) in page.text_content()
     for card in drill:
         assert card.id in text
         assert card.id in page.text_content()
