@@ -54,7 +54,10 @@ def debug_command(
             desk.keep(replace(desk.task, fixed=True))
             desk.reveal()
         elif only_check:
-            raise click.exceptions.Exit(0 if check(desk, judge) else 1)
+            if check(desk, judge):
+                return
+            scene.say("debug next", words=desk.words)
+            raise click.exceptions.Exit(1)
         else:
             work(desk, judge)
 
@@ -95,5 +98,4 @@ def check(desk: Desk, judge: Judge) -> bool:
     else:
         desk.scene.say("debug left", left=len(broken), count=len(desk.task.mistakes))
         judge.symptoms()
-    desk.scene.say("debug next", words=desk.words)
     return False

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from ..catalogue.model import Exercise
 from .common import console
 from .debug_desk import Desk
 from .editing import grade_file, shown
 from .render import show_indented, show_report
+from .wrap import filled
 
 if TYPE_CHECKING:
     from ..judge.report import Report
@@ -57,6 +60,8 @@ class Judge:
         """What the tests see."""
         name = shown(self.desk.space, self.desk.file(exercise))
         show_report(report, exercise, name, brief=False, language=self.scene.language)
+        if report.passed:
+            self.scene.say("only star")
 
     def symptoms(self) -> None:
         """What the whole model does wrong: failing tests of the parts that use all others."""
@@ -69,7 +74,8 @@ class Judge:
                 break
         self.scene.say("debug symptoms" if seen else "debug no symptoms")
         for test in seen[:SYMPTOMS]:
-            self.scene.show(f"- {test.says}", 2)
+            for row in filled(test.says, self.scene.width, "  - ", "    "):
+                click.echo(row)
         if seen:
             show_indented(console(), "\n" + "\n".join(seen[0].message.splitlines()[:SYMPTOM_LINES]), 4)
 

@@ -73,6 +73,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Parts that are still wrong: {left}; mistakes planted: {count}.",
         "zh": "还有 {left} 个部件不对;一共埋了 {count} 处错误。",
     },
+    "only star": {
+        "en": "Not fixed yet: the planted mistake shows in the tests marked (star).",
+        "zh": "还没修好:埋下的错误只在标有 (star) 的测试里才看得到。",
+    },
     "debug symptoms": {"en": "What the whole model does not do yet:", "zh": "整个模型目前做不到:"},
     "debug no symptoms": {
         "en": "The whole model passes its tests; what is wrong shows in a part's own tests alone.",

@@ -43,7 +43,7 @@ def work_on(scene: Scene, job: Job, task: str, already: float = 0.0) -> Attempt:
     clock, prompt, share, tries = Clock(already), "begin", 0.0, 0
     while True:
         if key("\n" + scene.word(prompt), ("", "s")) == "s":
-            if not job.strict:
+            if not job.strict and not tries:
                 scene.say("skipped")
             return Attempt(False, share, clock.seconds, tries, AGAIN)
         if prompt == "begin":
@@ -65,4 +65,6 @@ def _graded(scene: Scene, job: Job, name: str) -> tuple[bool, float]:
     report = grade_file(job.exercise, job.file, name, scene.language, secret=job.secret, stretch=job.secret)
     show_report(report, job.exercise, name, brief=False, language=scene.language)
     passed = report.passed and (bool(report.stars) or not job.secret)
+    if report.passed and not passed:
+        scene.say("only star")
     return passed, report.points / report.max_points

@@ -131,7 +131,7 @@ def _cells(cells: Sequence[str]) -> str:
 META = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
 STYLE = """body { font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100% } td, th { padding: .3rem .6rem; border-bottom: 1px solid #ddd;
-text-align: left; vertical-align: top } td:not(:nth-child(2)) { white-space: nowrap }
+text-align: left; vertical-align: top } @media (min-width: 40rem) { td:not(:nth-child(2)) { white-space: nowrap } }
 th:nth-child(3), th:nth-child(4), td:nth-child(3), td:nth-child(4) { text-align: right }
 table, svg { font-variant-numeric: tabular-nums }
 svg { width: 100%; height: auto } svg text { font: 13px system-ui, sans-serif; fill: #333 }"""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 from cli_driver import ends_with_one_line, grader
 from pty_driver import Screen
 
 from grader.catalogue.load import catalogue
-from grader.drills.planted import file_with
+from grader.drills.planted import file_with, one_mistake
 from grader.drills.spot import mistake_of
 
 EXERCISE = catalogue().exercises[0]
@@ -105,13 +106,13 @@ def test_an_editor_that_comes_back_at_once_is_waited_for(space: Path) -> None:
 
 def test_without_an_editor_enter_grades(space: Path) -> None:
     """The file can be edited elsewhere; q says how to go on."""
-    with Screen(space, "debug", EXERCISE.id, EDITOR="no-such-editor") as screen:
+    with Screen(space, "debug", EXERCISE.id, "--seed", "1", EDITOR="no-such-editor") as screen:
         screen.until("h gives a hint, q quits: ")
         screen.type("\r")
         screen.until("'no-such-editor' cannot be started. Edit and save")
         screen.type("\r")
         screen.until("not yet")
-        screen.until("h gives a hint, q quits: ")
+        assert "--check" not in screen.until("h gives a hint, q quits: ")
         screen.type("q")
         screen.until("--check")
         assert screen.ended() == 0
@@ -148,6 +149,17 @@ def test_complaints_are_chinese_in_a_chinese_session(space: Path) -> None:
     """A drill that was not begun, a name and a count."""
     ends_with_one_line(grader("debug", EXERCISE.id, "--check", "--lang", "zh", cwd=space), 2, "还没有开始")
     ends_with_one_line(grader("debug", EXERCISE.id, "--count", "3", "--lang", "zh", cwd=space), 2, "只能给一个")
+
+
+def test_a_mistake_that_shows_in_the_star_alone_is_not_called_fixed(space: Path) -> None:
+    """Every required test passes: it is said that, and where, something is still wrong."""
+    seed = next(
+        s for s in range(99) if one_mistake(EXERCISE, random.Random(s)).mistakes[EXERCISE.id] == "stops_at_the_shorter"
+    )
+    assert grader("debug", EXERCISE.id, "--seed", str(seed), cwd=space).code == 0
+    said = grader("debug", EXERCISE.id, "--check", cwd=space)
+    assert said.code == 1
+    assert "Not fixed yet: the planted mistake shows in the tests marked (star)." in said.text
 
 
 def test_several_mistakes_across_the_model(space: Path) -> None:

@@ -170,6 +170,9 @@ def test_an_editor_that_is_missing_is_said_and_the_file_can_be_edited_elsewhere(
         screen.type("\n")
         screen.until("still to be written")
         screen.until("q quits: ")
+        screen.type("s")
+        assert "another day" not in screen.until("Back in 1 min")
+        screen.until("q quits: ")
         screen.type("q")
         assert screen.ended() == 0
     assert list((space / "drills" / "code").glob("*.py"))
