@@ -190,7 +190,7 @@ def ask_spot(scene: Scene, card: Card, clock: Clock) -> int:
 
 def show_code(lines: tuple[str, ...], *, numbered: bool = True) -> None:
     """Code as it is, each line with its number; what does not fit goes on below, without one."""
-    room = console().width - 6
+    room = max(console().width - 6, 8)
     click.echo()
     for number, text in enumerate(lines, 1):
         first, *rest = [text[start : start + room] for start in range(0, max(len(text), 1), room)]
@@ -202,7 +202,7 @@ def show_code(lines: tuple[str, ...], *, numbered: bool = True) -> None:
 def _line_number(scene: Scene, count: int) -> int:
     while True:
         typed = line("\n" + scene.word("which line"))
-        if typed.isdecimal() and 1 <= int(typed) <= count:
+        if typed.isdecimal() and len(typed) < 9 and 1 <= int(typed) <= count:
             return int(typed)
         scene.say("no line", count=count)
 

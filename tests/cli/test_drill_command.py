@@ -147,6 +147,16 @@ def test_a_wrong_line_is_found(space: Path) -> None:
         assert [rating for _, rating in reviews(space)] == [1]
 
 
+def test_no_number_is_too_long_and_no_terminal_too_narrow(space: Path) -> None:
+    """A line number of 5,000 digits is asked again; code in six columns is folded."""
+    said = grader("drill", "--kind", "spot", cwd=space, stdin="9" * 5000 + "\nq\n")
+    assert "Type one line number" in said.text
+    with Screen(space, "drill", "--kind", "spot", columns=6) as screen:
+        screen.until("s)")
+        screen.type("q\n")
+        assert screen.ended() == 0
+
+
 def test_code_is_written_in_the_editor_and_graded(space: Path, tmp_path: Path) -> None:
     """A stub, an editor that writes the answer, the hidden tests, a rating by the clock."""
     answer = tmp_path / "answer.py"
