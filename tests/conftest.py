@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import resource
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -179,3 +181,19 @@ def sandbox() -> Iterator[Sandbox]:
     """The strongest sandbox that this machine offers, warm for the whole run."""
     with Sandbox(["numpy", "einops"]) as warm:
         yield warm
+
+
+@pytest.fixture
+def full_disk() -> Callable[[int], contextlib.AbstractContextManager[None]]:
+    """`with full_disk(1000):` every file ends at that many bytes; the write beyond it fails half way."""
+
+    @contextlib.contextmanager
+    def ends_at(size: int) -> Iterator[None]:
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return ends_at

@@ -5,11 +5,16 @@ from __future__ import annotations
 import contextlib
 import locale
 import os
+import select
 import sys
 import time
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 import click
+
+from .common import console
+from .wrap import wrapped
 
 
 class Quit(Exception):
@@ -20,15 +25,21 @@ def line(prompt: str) -> str:
     """What was typed, without blanks around it."""
     _edit_whole_characters()
     try:
-        typed = input(prompt).strip()
+        typed = input(_fitting(prompt)).strip()
     except (EOFError, KeyboardInterrupt):
         click.echo()
         raise Quit from None
-    except UnicodeDecodeError:
-        return ""
     if typed.casefold() in ("q", "quit", "exit"):
         raise Quit
     return typed
+
+
+def _fitting(prompt: str) -> str:
+    """The last line of a prompt, broken to fit the terminal; the lines above it are shown."""
+    *above, last = wrapped(prompt, console().width)
+    for row in above:
+        click.echo(row)
+    return last + prompt[len(prompt.rstrip()) :]
 
 
 def _edit_whole_characters() -> None:
@@ -39,35 +50,56 @@ def _edit_whole_characters() -> None:
 
 
 def key(prompt: str, keys: Sequence[str]) -> str:
-    """One of `keys`; others are ignored in a terminal, and asked again elsewhere. Enter counts as "" if that is one."""
-    click.echo(prompt, nl=False)
+    """One of `keys`; others are ignored in a terminal, and asked again elsewhere. "" among them stands for Enter."""
+    click.echo(_fitting(prompt), nl=False)
     while True:
         pressed = _pressed()
         if pressed == "q":
             click.echo()
             raise Quit
-        if pressed in keys:
+        if pressed is not None and pressed in keys:
             click.echo(pressed)
             return pressed
         if not sys.stdin.isatty():
             click.echo(f"\n? {' '.join(k or 'Enter' for k in keys)} q: ", nl=False)
 
 
-def _pressed() -> str:
+def _pressed() -> str | None:
+    """A key in lower case, "" for Enter, None for one that means nothing here."""
     try:
         if sys.stdin.isatty():
             with keys_at_once():  # what was typed ahead counts
-                pressed = os.read(sys.stdin.fileno(), 1).decode(errors="ignore")
-            if pressed == "\x04":  # Ctrl-D is a key like others then
+                stroke = _stroke(sys.stdin.fileno())
+            if stroke in (b"", b"\x04"):  # the terminal is gone; Ctrl-D is a key like others then
                 raise EOFError
-        else:
-            pressed = sys.stdin.readline()
-            if not pressed:
-                raise EOFError
-    except (EOFError, KeyboardInterrupt):
+            pressed = stroke.decode(errors="replace")
+        elif not (pressed := sys.stdin.readline()):
+            raise EOFError
+    except (EOFError, KeyboardInterrupt, OSError):
         click.echo()
         raise Quit from None
-    return pressed.strip().casefold()[:1]
+    if not pressed.strip("\r\n"):
+        return ""
+    return unicodedata.normalize("NFKC", pressed).strip().casefold()[:1] or None
+
+
+def _stroke(terminal: int) -> bytes:
+    """The bytes of one key: a character of an input method has several, and Delete or an arrow a whole sequence."""
+    first = os.read(terminal, 1)
+    if first == b"\x1b":
+        second = _following(terminal)
+        if second in (b"[", b"O"):
+            while (last := _following(terminal)) and not b"@" <= last <= b"~":
+                pass
+    elif first >= b"\xc0":
+        for _ in range(1 + (first >= b"\xe0") + (first >= b"\xf0")):
+            first += _following(terminal)
+    return first
+
+
+def _following(terminal: int) -> bytes:
+    """The next byte of the same key, nothing if there is none."""
+    return os.read(terminal, 1) if select.select([terminal], [], [], 0.05)[0] else b""
 
 
 @contextlib.contextmanager

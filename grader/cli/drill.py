@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -52,6 +53,7 @@ def drill_command(
     time; every rating is kept.
     """
     if ctx.invoked_subcommand is not None:
+        ctx.default_map = {ctx.invoked_subcommand: {"lang": lang}}
         return
     need(("fsrs",), "drill")
     space = workspace()
@@ -81,6 +83,7 @@ class Kept:
     store: Store
     memories: dict[str, Memory]
     latest: datetime | None
+    language: str
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
     def time(self) -> datetime:
@@ -90,14 +93,17 @@ class Kept:
         return steady(self.now(), self.latest)[0]
 
     def rate(self, card: str, rating: int, seconds: float) -> Memory:
-        """Keep one rating; the card's new memory."""
+        """Keep one rating; the card's new memory. Raises UserError where the disk takes no more."""
         from ..drills.schedule import NEW, retrievability, reviewed
         from ..drills.store import Review
 
         at, before = self.time(), self.memories.get(card)
         after = reviewed(before, rating, at)
         was = before.state if before else NEW
-        self.store.keep(Review(card, at, rating, seconds, was, retrievability(before, at)), after)
+        try:
+            self.store.keep(Review(card, at, rating, seconds, was, retrievability(before, at)), after)
+        except sqlite3.DatabaseError as error:
+            raise UserError(say(self.language, "not kept", error=error)) from None
         self.memories[card], self.latest = after, at
         return after
 
@@ -108,11 +114,11 @@ def memory(space: Workspace, language: str) -> Iterator[Kept]:
     from ..drills.store import Store
 
     with progress(space) as opened:
-        store = Store(opened if opened is not None else unsaved_progress())
+        store = Store(opened if opened is not None else unsaved_progress(space.state))
         memories, damaged = store.memories()
         if damaged:
             warn(say(language, "damaged", count=len(damaged)))
-        kept = Kept(store, memories, store.latest())
+        kept = Kept(store, memories, store.latest(), language)
         if kept.latest is not None and kept.now() < kept.latest:
             warn(say(language, "back", at=kept.latest.astimezone().strftime("%Y-%m-%d %H:%M")))
         yield kept
@@ -155,12 +161,13 @@ class Drill:
 
     def _ask(self, card: Card) -> None:
         self._header(card)
-        fresh = card.id not in self.kept.memories
+        memory = self.kept.memories.get(card.id)
         asked = ask(self.scene, card)
         if asked.rating is None:
             self.left_alone.add(card.id)
             return
-        self.new_left -= fresh
+        if memory is None or memory.last_review is None:
+            self.new_left = max(0, self.new_left - 1)
         after = self.kept.rate(card.id, asked.rating, asked.seconds)
         self.ratings.append(asked.rating)
         self.scene.say("next", when=self._when(after.due))
@@ -181,9 +188,10 @@ class Drill:
 
     def _when(self, due: datetime) -> str:
         wait = (due - self.kept.time()).total_seconds()
-        if wait < 86400 / 2:
-            return self.scene.word("in minutes", n=max(1, round(wait / 60)))
-        return self.scene.word("in days", n=max(1, round(wait / 86400)))
+        word, unit = ("in minutes", 60) if wait < 2 * 3600 else ("in hours", 3600)
+        if wait >= 12 * 3600:
+            word, unit = "in days", 86400
+        return self.scene.word(word, n=max(1, round(wait / unit)))
 
     def _finished(self) -> None:
         waiting = [self.kept.memories[card.id].due for card in self.cards if card.id in self.kept.memories]
@@ -191,7 +199,7 @@ class Drill:
             right = 100 * sum(rating > AGAIN for rating in self.ratings) // len(self.ratings)
             click.echo()
             self.scene.say("done", count=len(self.ratings), time=minutes(self.clock.seconds), right=right)
-        else:
+        elif not self._spent():
             self.scene.say("nothing")
         later = [due for due in waiting if due > self.kept.time()]
         self.scene.say("tomorrow", when=self._when(min(later)) if later else self.scene.word("in days", n=1))

@@ -19,7 +19,8 @@ from .common import console
 from .drill_words import say
 from .editing import fresh
 from .editing import shown as shown_file
-from .wrap import reflowed, wrapped
+from .page import laid_out
+from .wrap import wrapped
 
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 WIDEST = 92
@@ -56,6 +57,12 @@ class Scene:
             click.echo(f"\n{' ' * indent}{heading}")
         for row in wrapped(plain(text), self.width, indent + 2 * bool(heading)):
             click.echo(row)
+
+    def page(self, text: str, heading: str) -> None:
+        """A piece of the notes below its heading: lists, code and tables as such."""
+        click.echo(f"\n{heading}")
+        for row in laid_out(plain(text), self.width - 2):
+            click.echo(f"  {row}" if row else "")
 
     def word(self, key: str, **facts: object) -> str:
         return say(self.language, key, **facts)
@@ -96,7 +103,7 @@ def ask_recall(scene: Scene, card: Card, clock: Clock) -> int:
         pressed = key("\n" + scene.word("rate", more=more), keys)
         if pressed == "m":
             longer = False
-            scene.show(reflowed(content.longer[language]), 0, scene.word("two minutes"))
+            scene.page(content.longer[language], scene.word("two minutes"))
             scene.show(content.source[language], 0, scene.word("source"))
         elif pressed == "f":
             number, rung = rungs.pop(0)
@@ -129,9 +136,9 @@ def ask_calculation(scene: Scene, card: Card, clock: Clock) -> int:
             rating = GOOD if left == TRIES - 1 else HARD
             break
         scene.say("not right", given=shown(given, item.unit, item.digits))
-        slip = drawn.slip(given)
-        if slip is not None:
-            scene.show(scene.word("the mistake") + drawn.text(slip.says[scene.language]))
+        for number, slip in enumerate(drawn.recognised(given)):
+            named = scene.word("or the mistake" if number else "the mistake")
+            scene.show(named + drawn.text(slip.says[scene.language]))
         if left:
             scene.say("once more")
     else:
@@ -183,7 +190,7 @@ def ask_spot(scene: Scene, card: Card, clock: Clock) -> int:
 
 def show_code(lines: tuple[str, ...], *, numbered: bool = True) -> None:
     """Code as it is, each line with its number; what does not fit goes on below, without one."""
-    room = console().width - 6
+    room = max(console().width - 6, 8)
     click.echo()
     for number, text in enumerate(lines, 1):
         first, *rest = [text[start : start + room] for start in range(0, max(len(text), 1), room)]
@@ -195,7 +202,7 @@ def show_code(lines: tuple[str, ...], *, numbered: bool = True) -> None:
 def _line_number(scene: Scene, count: int) -> int:
     while True:
         typed = line("\n" + scene.word("which line"))
-        if typed.isdecimal() and 1 <= int(typed) <= count:
+        if typed.isdecimal() and len(typed) < 9 and 1 <= int(typed) <= count:
             return int(typed)
         scene.say("no line", count=count)
 
@@ -206,7 +213,9 @@ def ask_code(scene: Scene, card: Card, clock: Clock) -> int | None:
 
     content = card.content
     assert isinstance(content, Code)
-    file = fresh(scene.space, f"code/{content.exercise.id}.py", stub_of(content.exercise))
+    file, kept = fresh(scene.space, f"code/{content.exercise.id}.py", stub_of(content.exercise))
+    if kept is not None:
+        scene.say("kept copy", copy=shown_file(scene.space, kept))
     job = Job(content.exercise, file, content.minutes)
     task = scene.word(
         "write", title=card.title[scene.language], file=shown_file(scene.space, file), minutes=content.minutes

@@ -11,7 +11,7 @@ import click
 
 from ..catalogue.model import LANGUAGES
 from ..workspace.files import write_whole
-from .common import UserError, language_option, need, workspace
+from .common import UserError, console, language_option, need, workspace
 from .drill import drill_command, memory
 from .drill_words import say
 from .wrap import padded
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..drills.figures import Retention
 
 __all__ = ["drill_command"]
+WIDE_TABLE, NARROW_TABLE = (34, 8, 10, 8, 10, 9), (40, 7, 9, 6, 9, 9)  # columns of the statistics
 FORMATS = ("anki", "json")
 
 
@@ -49,9 +50,11 @@ def stats_command(image: Path | None, lang: str) -> None:
     ahead = forecast(memories, known, now)
     _bars(lang, ahead)
     if image is not None:
+        from ..model.fonts import NoFont
+
         try:
-            plot(image, reviews, ahead)
-        except ValueError as error:
+            plot(image, reviews, ahead, lang)
+        except (ValueError, NoFont) as error:
             raise UserError(f"{image}: {error}") from None
         click.echo(say(lang, "plotted", file=image))
     click.echo("\n" + say(lang, "next drill"))
@@ -64,23 +67,25 @@ def _deck_title(deck: str, language: str) -> str:
 
 
 def _table(language: str, rows: Iterable[Retention | None]) -> None:
-    """Counts and shares by group; None stands for a blank line."""
-    widths = (34, 8, 10, 8, 10, 9)
+    """Counts and shares by group; None stands for a blank line. In a narrow terminal a group's name stands above."""
+    narrow = console().width < sum(WIDE_TABLE)
+    widths = NARROW_TABLE if narrow else WIDE_TABLE
     heads = [say(language, f"head {name}") for name in ("group", "reviews", "recalled", "mature", "kept", "expected")]
-    click.echo("\n" + _row(heads, widths))
+    click.echo("\n" + _row(heads, widths, narrow))
     for row in rows:
         if row is None:
             click.echo()
             continue
         expected = "-" if row.predicted is None else f"{100 * row.predicted:.0f} %"
         shares = (_share(row.recalled, row.reviews), str(row.mature), _share(row.mature_recalled, row.mature))
-        click.echo(_row([row.name, str(row.reviews), *shares, expected], widths))
+        click.echo(_row([row.name, str(row.reviews), *shares, expected], widths, narrow))
 
 
-def _row(cells: list[str], widths: tuple[int, ...]) -> str:
+def _row(cells: list[str], widths: tuple[int, ...], narrow: bool) -> str:
     from rich.cells import cell_len, set_cell_size
 
-    first = padded(set_cell_size(cells[0], min(cell_len(cells[0]), widths[0])), widths[0])
+    shown = set_cell_size(cells[0], min(cell_len(cells[0]), widths[0]))
+    first = shown + "\n" if narrow else padded(shown, widths[0])
     return first + "".join(" " * (w - cell_len(c)) + c for c, w in zip(cells[1:], widths[1:], strict=True))
 
 
@@ -89,10 +94,10 @@ def _share(part: int, whole: int) -> str:
 
 
 def _bars(language: str, days: Sequence[tuple[date, int]]) -> None:
-    most = max(count for _, count in days) or 1
+    most, longest = max(count for _, count in days) or 1, min(50, console().width - 13)
     click.echo("\n" + say(language, "forecast"))
     for day, count in days:
-        click.echo(f"  {day:%m-%d} {count:>4} {'#' * round(50 * count / most)}".rstrip())
+        click.echo(f"  {day:%m-%d} {count:>4} {'#' * round(longest * count / most)}".rstrip())
 
 
 @drill_command.command("export")

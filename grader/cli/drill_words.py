@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from .work_words import WORDS as WORK
+
 WORDS: dict[str, dict[str, str]] = {
+    **WORK,
     "recall": {"en": "recall", "zh": "口答"},
     "calculation": {"en": "calculation", "zh": "计算"},
     "spot": {"en": "spot the bug", "zh": "找错"},
@@ -28,6 +31,7 @@ WORDS: dict[str, dict[str, str]] = {
     "key follow": {"en": "f follow-up ", "zh": "f 追问 "},
     "next": {"en": "Back {when}.", "zh": "{when}再见。"},
     "in minutes": {"en": "in {n} min", "zh": "{n} 分钟后"},
+    "in hours": {"en": "in {n} h", "zh": "{n} 小时后"},
     "in days": {"en": "in {n} d", "zh": "{n} 天后"},
     "your number": {"en": "Your answer{unit}, {precision} (q quits): ", "zh": "你的答案{unit},{precision}(q 退出):"},
     "in unit": {"en": " in {unit}", "zh": "(单位 {unit})"},
@@ -44,6 +48,7 @@ WORDS: dict[str, dict[str, str]] = {
     "right": {"en": "Right: {answer}", "zh": "正确:{answer}"},
     "not right": {"en": "Not right: {given}.", "zh": "不对:{given}。"},
     "the mistake": {"en": "The mistake: ", "zh": "错在哪里:"},
+    "or the mistake": {"en": "Or: ", "zh": "也可能是:"},
     "once more": {"en": "One more try.", "zh": "再试一次。"},
     "the answer": {"en": "The answer is {answer}.", "zh": "答案是 {answer}。"},
     "worked": {"en": "How", "zh": "解法"},
@@ -56,27 +61,8 @@ WORDS: dict[str, dict[str, str]] = {
     "line is right": {"en": "Line {n} is right as it stands.", "zh": "第 {n} 行没有问题。"},
     "instead": {"en": "Right would be:", "zh": "正确的写法:"},
     "the lines": {"en": "It is line {lines}.", "zh": "错在第 {lines} 行。"},
-    "write": {
-        "en": "Write {title} from a blank stub: {file}. The clock allows {minutes:g} minutes.",
-        "zh": "从空白开始写“{title}”:{file}。限时 {minutes:g} 分钟。",
-    },
-    "begin": {
-        "en": "Enter opens the editor and starts the clock, s skips, q quits: ",
-        "zh": "回车打开编辑器并开始计时,s 跳过,q 退出:",
-    },
-    "no editor": {
-        "en": "No editor is set (EDITOR). Open the file in one; the clock runs. Enter grades it.",
-        "zh": "没有设置编辑器(EDITOR)。请自行打开文件,计时已开始;写完按回车评分。",
-    },
-    "editor gone": {"en": "The editor '{editor}' cannot be started.", "zh": "无法启动编辑器“{editor}”。"},
-    "again": {
-        "en": "Enter opens it again, s moves on, q quits: ",
-        "zh": "回车继续修改,s 跳过,q 退出:",
-    },
-    "in time": {"en": "Passed in {time}, within {limit}.", "zh": "通过,用时 {time},限时 {limit}。"},
-    "too slow": {"en": "Passed in {time}; the limit was {limit}.", "zh": "通过,用时 {time},超过限时 {limit}。"},
     "done": {
-        "en": "Done for today: {count} cards in {time}, {right} % recalled.",
+        "en": "Done for today. Cards: {count}, time: {time}, recalled: {right} %.",
         "zh": "今天完成:{count} 张卡,用时 {time},答对 {right} %。",
     },
     "nothing": {"en": "Nothing is due, and today's new cards are done.", "zh": "没有到期的卡,今天的新卡也已学完。"},
@@ -88,50 +74,23 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Stopped; every rating is kept. Next: grader drill, or grader drill stats",
         "zh": "已退出,每次评分都已保存。下一步:grader drill,或 grader drill stats",
     },
+    "not kept": {
+        "en": "the last rating could not be kept ({error}); those before it are. Next: make room, then grader drill",
+        "zh": "最后一次评分没能保存({error}),之前的都已保存。下一步:腾出空间,再运行 grader drill",
+    },
     "budget": {"en": "Today's {minutes:g} minutes are used up.", "zh": "今天的 {minutes:g} 分钟已用完。"},
     "back": {
         "en": "the clock reads earlier than your last review ({at}); reviews are dated to that until it catches up.",
         "zh": "系统时钟比上次复习({at})还早;在追上之前,复习时间按上次复习记录。",
     },
     "damaged": {
-        "en": "{count} cards had an unreadable schedule and count as new.",
+        "en": "the schedule of some cards was unreadable; they count as new: {count}.",
         "zh": "有 {count} 张卡的排期无法读取,按新卡处理。",
     },
     "empty": {
         "en": "No card passes these filters: {filters}. Decks: {decks}",
         "zh": "没有卡片符合这些条件:{filters}。可选卡组:{decks}",
     },
-    "debug begins": {
-        "en": "One mistake was planted in {file}. Find it, fix it; the hidden tests judge.",
-        "zh": "{file} 里埋了一处错误。找到并改好它,由隐藏测试评判。",
-    },
-    "debug model": {
-        "en": "A small model's parts are in {file}/; {count} of them hold a planted mistake. Find and fix them all.",
-        "zh": "一个小模型的各个部件在 {file}/,其中 {count} 个各埋了一处错误。全部找出并改好。",
-    },
-    "debug goes on": {
-        "en": "You go on where you stopped, after {time}; --new plants another.",
-        "zh": "接着上次继续,已用 {time};用 --new 可以换一题。",
-    },
-    "debug edit": {
-        "en": "Enter opens the editor, h gives a hint, q quits: ",
-        "zh": "回车打开编辑器,h 提示,q 退出:",
-    },
-    "debug next": {
-        "en": "Next: edit, then grader debug {words} --check (--hint and --give-up help)",
-        "zh": "下一步:修改后运行 grader debug {words} --check(--hint 提示,--give-up 看答案)",
-    },
-    "debug fixed": {"en": "Fixed. Time in the editor: {time}.", "zh": "修好了。编辑用时:{time}。"},
-    "debug left": {
-        "en": "{left} parts are still wrong; {count} mistakes were planted.",
-        "zh": "还有 {left} 个部件不对;一共埋了 {count} 处错误。",
-    },
-    "debug symptoms": {"en": "What the whole model does not do yet:", "zh": "整个模型目前做不到:"},
-    "debug no symptoms": {
-        "en": "The whole model passes its tests; what is wrong shows in a part's own tests alone.",
-        "zh": "整个模型通过了测试;剩下的错误只在部件自己的测试里才看得到。",
-    },
-    "debug planted": {"en": "Planted in {file} ({names}): {says}", "zh": "埋在 {file}({names}):{says}"},
     "seen": {"en": "{seen} of {all} cards seen.", "zh": "共 {all} 张卡,已学 {seen} 张。"},
     "no reviews": {"en": "No reviews yet.", "zh": "还没有复习记录。"},
     "all": {"en": "all", "zh": "全部"},
@@ -164,44 +123,6 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Taken over: {cards} cards, {reviews} reviews.",
         "zh": "已导入:{cards} 张卡,{reviews} 次复习。",
     },
-    "coding": {"en": "coding", "zh": "写代码"},
-    "question": {"en": "question", "zh": "问答"},
-    "debugging": {"en": "debugging", "zh": "调试"},
-    "time is over": {"en": "The {limit} are over; on to the next part.", "zh": "{limit} 已到,进入下一部分。"},
-    "over": {"en": "That took {time}; the limit was {limit}.", "zh": "用时 {time},限时 {limit}。"},
-    "interview plan": {
-        "en": "Mock interview: {minutes} minutes, level {level}, seed {seed}.",
-        "zh": "模拟面试:{minutes} 分钟,级别 {level},种子 {seed}。",
-    },
-    "interview begin": {
-        "en": "Speak aloud throughout. Enter begins, q quits: ",
-        "zh": "全程请出声讲。回车开始,q 退出:",
-    },
-    "interview resumes": {
-        "en": "The interrupted interview goes on: {done} of {count} parts are done; --fresh drops it.",
-        "zh": "继续上次中断的面试:已完成 {done}/{count}。(--fresh 可放弃。)",
-    },
-    "interview aside": {
-        "en": "the interrupted interview was set aside as {file}.",
-        "zh": "中断的面试已另存为 {file}。",
-    },
-    "interview stopped": {
-        "en": "Stopped; what is done is kept. Next: grader interview resumes it.",
-        "zh": "已停下,完成的部分都已保存。下一步:grader interview 可继续。",
-    },
-    "interview report": {
-        "en": "The report is in {file} and, with charts, in {page}.",
-        "zh": "报告在 {file};带图的在 {page}。",
-    },
-    "interview drill": {
-        "en": "{count} cards are due now. Next: grader drill",
-        "zh": "有 {count} 张卡已排为到期。下一步:grader drill",
-    },
-    "rubric": {
-        "en": "Rate what you said, as a stern listener would.",
-        "zh": "像严格的面试官那样,给刚才的表现打分。",
-    },
-    "skipped": {"en": "Left for another day.", "zh": "留到以后。"},
 }
 
 

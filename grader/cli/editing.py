@@ -7,17 +7,16 @@ import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import click
 
 from ..catalogue.load import catalogue
 from ..catalogue.model import Exercise
 from ..workspace.files import dated_name, unused, write_whole
 from ..workspace.space import Workspace
+from .ask import Clock, line
 from .drill_words import say
 
 if TYPE_CHECKING:
@@ -25,40 +24,50 @@ if TYPE_CHECKING:
     from ..sandbox.client import Sandbox
 
 FOLDER = "drills"  # in the workspace: what drills give the person to write in
+AT_ONCE = 2.0  # seconds in which nobody mends anything
 
 
-def fresh(space: Workspace, relative: str, text: str) -> Path:
-    """A file below `drills/` that holds `text`; what stood there is kept as a dated copy."""
-    file = space.root / FOLDER / relative
+def fresh(space: Workspace, relative: str, text: str) -> tuple[Path, Path | None]:
+    """A file below `drills/` that holds `text`, and the dated copy of what stood there if that was something else."""
+    file, kept = space.root / FOLDER / relative, None
     if file.is_file() and file.read_bytes() != text.encode():
         kept = unused(space.state / "backups" / dated_name(datetime.now()) / FOLDER / relative)
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, kept)
     write_whole(file, text)
-    return file
+    return file, kept
 
 
 def shown(space: Workspace, file: Path) -> str:
     return str(file.relative_to(space.root))
 
 
-def edit(file: Path, language: str) -> bool:
-    """Open the file in the person's editor and wait; False, after saying why, where there is none."""
+def edit(files: Sequence[Path], language: str) -> None:
+    """Open the files in the person's editor until they are written.
+
+    Where there is no editor, or it came back at once without a change as one with windows of its own does, Enter says
+    that they are. Raises Quit.
+    """
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    before, clock = _contents(files), Clock()
     try:
         command = shlex.split(editor)
     except ValueError:
         command = [editor]
-    if not command:
-        click.echo(say(language, "no editor"))
-        return False
-    try:
-        subprocess.run([*command, str(file)], check=False)
-    except OSError:
-        click.echo(say(language, "editor gone", editor=editor))
-        click.echo(say(language, "no editor"))
-        return False
-    return True
+    why = "no editor"
+    if command:
+        try:
+            subprocess.run([*command, *map(str, files)], check=False)
+            why = "editor back"
+        except OSError:
+            why = "editor gone"
+        if why == "editor back" and (clock.seconds > AT_ONCE or _contents(files) != before):
+            return
+    line(f"{say(language, why, editor=editor)} {say(language, 'edit elsewhere')}")
+
+
+def _contents(files: Sequence[Path]) -> list[bytes]:
+    return [file.read_bytes() if file.is_file() else b"" for file in files]
 
 
 def grade_file(

@@ -101,18 +101,19 @@ class Sitting:
         from ..drills.interview import write_interview
 
         self.show_plan(interview)
-        write_interview(self.file, interview)
         try:
             if not interview.results:
                 line("\n" + self.scene.word("interview begin"))
+            write_interview(self.file, interview)
             while (part := interview.next_part) is not None:
                 interview = self._hold(interview, part, kept)
                 write_interview(self.file, interview)
             if not interview.rubric:
                 interview = replace(interview, rubric=self._rated())
+                write_interview(self.file, interview)
         except (Quit, KeyboardInterrupt):
             click.echo()
-            self.scene.say("interview stopped")
+            self.scene.say("interview stopped" if self.file.exists() else "interview not begun")
             return
         self._report(interview, kept)
         self.file.unlink()
@@ -147,33 +148,35 @@ class Sitting:
         card = self.by_id[part.card]
         assert isinstance(card.content, Code)
         exercise = card.content.exercise
-        return self._worked(interview, part, exercise.id, stub_of(exercise), "write", secret=False)
+        return self._worked(interview, part, clock, stub_of(exercise))
 
     def _debugging(self, interview: Interview, part: Part, clock: Clock) -> Result:
         from ..drills.planted import file_with
         from ..drills.spot import mistake_of
 
         exercise = catalogue().by_id[part.card]
-        planted = file_with(exercise, part.mistake)
-        result = self._worked(interview, part, exercise.id, planted, "debug begins", secret=True)
+        result = self._worked(interview, part, clock, file_with(exercise, part.mistake))
         mistake = mistake_of(exercise, part.mistake)
         self.scene.show(self.scene.word("the mistake") + mistake.says[self.scene.language])
         return result
 
-    def _worked(self, interview: Interview, part: Part, id: str, text: str, task: str, *, secret: bool) -> Result:
+    def _worked(self, interview: Interview, part: Part, clock: Clock, text: str) -> Result:
         """A file of the interview; one that was begun before the interruption is taken up as it is."""
-        from ..drills.interview import Result
+        from ..drills.interview import Result, write_interview
 
-        relative = f"interview/{part.kind}_{id}.py"
+        exercise, coding = catalogue().by_id[part.card.removeprefix("code-")], part.kind == "coding"
+        relative = f"interview/{part.kind}_{exercise.id}.py"
         file = self.space.root / FOLDER / relative
         if not interview.seconds or not file.is_file():
-            file = fresh(self.space, relative, text)
-        exercise = catalogue().by_id[id]
-        job = Job(exercise, file, part.minutes, secret=secret, strict=True)
+            file, _ = fresh(self.space, relative, text)
+            write_interview(self.file, replace(interview, seconds=clock.seconds))  # a kill from here on resumes here
+        job = Job(exercise, file, part.minutes, secret=not coding, strict=True)
         title, name = exercise.title[self.scene.language], shown(self.space, file)
-        said = self.scene.word(task, title=title, file=name, minutes=part.minutes)
+        said = self.scene.word("write" if coding else "debug begins", title=title, file=name, minutes=part.minutes)
         attempt = work_on(self.scene, job, said, interview.seconds)
-        share = 1.0 if attempt.passed else min(attempt.share, 0.99)
+        share = (
+            1.0 if attempt.passed else min(attempt.share, 0.99) if coding else 0.0
+        )  # a planted file passes most tests
         return Result(attempt.rating, share, attempt.seconds)
 
     def _question(self, interview: Interview, part: Part, clock: Clock) -> Result:
@@ -184,13 +187,12 @@ class Sitting:
         scene, language = self.scene, self.scene.language
         scene.show(content.question[language])
         line("\n" + scene.word("say it"))
-        spent = clock.seconds
-        click.echo(f"  ({scene.word('took', time=minutes(spent))})")
+        click.echo(f"  ({scene.word('took', time=minutes(clock.seconds))})")
         scene.show(content.answer[language], 0, scene.word("half a minute"))
         scene.show(content.wrong[language], 0, scene.word("wrong answer"))
         ask_rung(scene, content.ladder[0], 1, 1)
         rating = int(key("\n" + scene.word("rate", more=""), ("1", "2", "3", "4")))
-        return Result(rating, 1.0 if rating > AGAIN else 0.0, max(spent, clock.seconds))
+        return Result(rating, 1.0 if rating > AGAIN else 0.0, clock.seconds)
 
     def _calculation(self, interview: Interview, part: Part, clock: Clock) -> Result:
         from ..drills.interview import Result

@@ -91,9 +91,9 @@ def main() -> None:
 
     if sys.stdin is None:  # closed by whoever started us
         sys.stdin = open(os.devnull)  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal without √ shows a question mark
+            stream.reconfigure(errors="replace")  # a terminal without √ shows a question mark; so does a strange byte
     try:
         # Without standalone mode click hands an exit code back instead of exiting.
         sys.exit(cli(standalone_mode=False) or 0)
@@ -109,7 +109,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
-    except (OSError, sqlite3.OperationalError) as error:
+    except (OSError, sqlite3.DatabaseError) as error:
         where = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
         said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         click.echo(f"grader: {where}{said}.", err=True)

@@ -32,7 +32,7 @@ def show_report(report: Report, exercise: Exercise, shown: str, *, brief: bool, 
         for diagnosis in report.diagnosis:
             out.print(Text(f"    {diagnosis.says}"))
         return
-    out.print(Text(f"{exercise.title['en']}  {shown}", style="bold"))
+    out.print(Text(f"{exercise.title[language]}  {shown}", style="bold"))
     for rule in report.policy:
         out.print(Text(f"  {mark('fail')} not allowed: {clean(rule.says)}", style="red"), soft_wrap=True)
     whole_file = _one_reason(report.tests)

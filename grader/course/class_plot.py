@@ -8,6 +8,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from ..model.png import write_picture
 from .class_statistics import ExerciseSummary
 
 PASSED, TRIED, OPEN, MISTAKE = "#1a7f37", "#d98c00", "#d0d4d9", "#8250df"
@@ -22,7 +23,7 @@ def draw(summaries: Sequence[ExerciseSummary], path: Path) -> None:
     above, below = figure.subplots(2, 1, height_ratios=heights)
     _rates(above, summaries)
     _mistakes(below, mistakes)
-    figure.savefig(path, dpi=120)
+    write_picture(figure, path)
 
 
 def commonest(summaries: Sequence[ExerciseSummary]) -> list[tuple[str, int]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import io
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import genanki
 
+from ..workspace.files import write_whole
 from .calculation import draw
 from .card import Calculation, Card, Code, Recall, Spot
 from .spot import mistake_of, plant
@@ -57,8 +59,9 @@ def write_package(file: Path, cards: Iterable[Card], languages: Sequence[str]) -
             tags = [card.kind, card.level, card.deck]
             deck.add_note(genanki.Note(MODEL, list(sides), guid=genanki.guid_for(card.id, language), tags=tags))
             count += 1
-    file.parent.mkdir(parents=True, exist_ok=True)
-    genanki.Package(list(decks.values())).write_to_file(str(file))
+    package = io.BytesIO()
+    genanki.Package(list(decks.values())).write_to_file(package)
+    write_whole(file, package.getvalue())
     return count
 
 

@@ -51,13 +51,13 @@ class Drawn:
         """Right, near (a rounded number where the exact one is asked) or wrong."""
         if same(given, self.answer, self.item.digits):
             return "right"
-        if self.slip(given) is None and same(given, self.answer, 2):
+        if not self.recognised(given) and same(given, self.answer, 2):
             return "near"
         return "wrong"
 
-    def slip(self, given: Number) -> Slip | None:
-        """The mistake that produces exactly this wrong answer."""
-        return next((slip for value, slip in self.slips if same(given, value, self.item.digits)), None)
+    def recognised(self, given: Number) -> tuple[Slip, ...]:
+        """The mistakes that produce exactly this wrong answer; some numbers make two of them alike."""
+        return tuple(slip for value, slip in self.slips if same(given, value, self.item.digits))
 
 
 def same(given: Number, expected: Number, digits: int) -> bool:

@@ -12,6 +12,13 @@ from .schedule import AGAIN, REVIEW, Memory
 from .store import Review
 
 HORIZON = 14  # days of forecast
+LABELS: dict[str, dict[str, str]] = {
+    "past": {"en": "Reviews by day", "zh": "每天的复习"},
+    "reviews": {"en": "reviews", "zh": "复习次数"},
+    "recalled": {"en": "recalled, %", "zh": "答对,%"},
+    "future": {"en": "Due in the next {days} days", "zh": "未来 {days} 天到期"},
+    "cards": {"en": "cards", "zh": "卡片"},
+}
 
 
 @dataclass(frozen=True)
@@ -66,25 +73,31 @@ def per_day(reviews: Iterable[Review]) -> dict[date, Retention]:
     return {day: retention(day.isoformat(), of) for day, of in days.items()}
 
 
-def plot(file: Path, reviews: Sequence[Review], ahead: Sequence[tuple[date, int]]) -> None:
-    """Reviews and retention by day, and the forecast, as an image; its kind follows from the file's name."""
-    import matplotlib
+def plot(file: Path, reviews: Sequence[Review], ahead: Sequence[tuple[date, int]], language: str) -> None:
+    """Reviews and retention by day, and the forecast, as an image; its kind follows from the file's name.
 
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
+    Raises ValueError for a kind that cannot be drawn, NoFont where no font has the language.
+    """
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
 
-    figure, (past, future) = pyplot.subplots(1, 2, figsize=(10, 3.6), layout="constrained")
-    days = per_day(reviews)
-    past.bar(list(days), [row.reviews for row in days.values()], color="#9db8d2", label="reviews")
-    past.set(title="Reviews by day", ylabel="reviews")
-    share = past.twinx()
-    share.plot(list(days), [100 * row.recalled / row.reviews for row in days.values()], "o-", color="#b5533c")
-    share.set(ylabel="recalled, %", ylim=(0, 105))
-    future.bar([day for day, _ in ahead], [count for _, count in ahead], color="#8fb996")
-    future.set(title=f"Due in the next {HORIZON} days", ylabel="cards")
-    for axes in (past, future):
-        axes.tick_params(axis="x", rotation=45)
-        axes.yaxis.get_major_locator().set_params(integer=True)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(file, dpi=120)
-    pyplot.close(figure)
+    from ..model.fonts import families_for
+    from ..model.png import write_picture
+
+    words = {key: texts[language].format(days=HORIZON) for key, texts in LABELS.items()}
+    with rc_context({"font.family": families_for(words.values())}):
+        figure = Figure(figsize=(10, 3.6), layout="constrained")
+        past, future = figure.subplots(1, 2)
+        days = per_day(reviews)
+        past.bar(list(days), [row.reviews for row in days.values()], color="#9db8d2")
+        past.set(title=words["past"], ylabel=words["reviews"])
+        share = past.twinx()
+        share.plot(list(days), [100 * row.recalled / row.reviews for row in days.values()], "o-", color="#b5533c")
+        share.set(ylim=(0, 105))
+        share.set_ylabel(words["recalled"], color="#b5533c")
+        future.bar([day for day, _ in ahead], [count for _, count in ahead], color="#8fb996")
+        future.set(title=words["future"], ylabel=words["cards"])
+        for axes in (past, future):
+            axes.tick_params(axis="x", rotation=45)
+            axes.yaxis.get_major_locator().set_params(integer=True)
+        write_picture(figure, file)

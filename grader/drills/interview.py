@@ -6,15 +6,18 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from ..catalogue.load import Toml
 from ..catalogue.model import Exercise
+from ..catalogue.source import misconceptions
 from ..workspace.files import write_whole
-from .card import LEVELS, Card, Code, Recall
+from .calculation import Drawn, draw
+from .card import LEVELS, Calculation, Card, Code, Recall
 from .deck import GENERAL
-from .schedule import GOOD
+from .schedule import AGAIN, EASY, GOOD, HARD
 from .spot import spottable
 
 SCHEMA = 1
@@ -24,6 +27,7 @@ FULL = 45  # minutes; shorter interviews shorten every part
 QUESTION_MINUTES = 2.0
 AXES = ("understanding", "execution", "rationale", "communication")
 STEPS = 4
+CONTENTS = {"coding": Code, "question": Recall, "calculation": Calculation}
 
 
 class BadState(ValueError):
@@ -135,6 +139,11 @@ def to_drill(interview: Interview, cards: Sequence[Card]) -> list[Card]:
     return list(found.values())
 
 
+def drawn(interview: Interview, item: Calculation) -> Drawn:
+    """The numbers that this interview asks with."""
+    return draw(item, random.Random(interview.seed).randrange(2**31))
+
+
 def rubric() -> Mapping[str, Mapping[str, Any]]:
     """Axis -> its title and the description of its four levels, each in every language."""
     toml = Toml(GENERAL / "rubric.toml", set(AXES))
@@ -154,9 +163,39 @@ def read_interview(file: Path, known: Sequence[Card]) -> Interview:
         data["parts"] = tuple(Part(**part) for part in data["parts"])
         data["results"] = tuple(Result(**result) for result in data["results"])
         interview = Interview(**data)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        datetime.fromisoformat(interview.started)
+        by_id = {card.id: card for card in known}
+        if not all(_can_be_held(part, by_id) for part in interview.parts):
+            raise BadState("it names cards that are not there")
+        if not _plausible(interview):
+            raise BadState("its numbers are none that an interview has")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BadState(str(error)) from None
-    ids = {card.id for card in known} | {card.content.exercise.id for card in known if isinstance(card.content, Code)}
-    if interview.level not in LEVELS or not {part.card for part in interview.parts} <= ids:
-        raise BadState("it names cards that are not there")
     return interview
+
+
+def _can_be_held(part: Part, by_id: Mapping[str, Card]) -> bool:
+    """Whether its card, for debugging its exercise and mistake, is in the bank."""
+    if part.kind == "debugging":
+        content = by_id[f"code-{part.card}"].content
+        return isinstance(content, Code) and part.mistake in {
+            mistake.id for mistake in misconceptions(content.exercise)
+        }
+    return isinstance(by_id[part.card].content, CONTENTS[part.kind])
+
+
+def _plausible(interview: Interview) -> bool:
+    times = [
+        interview.seconds,
+        *(60 * part.minutes for part in interview.parts),
+        *(r.seconds for r in interview.results),
+    ]
+    return (
+        interview.level in LEVELS
+        and isinstance(interview.seed, int)
+        and isinstance(interview.minutes, int)
+        and len(interview.results) <= len(interview.parts)
+        and all(0 <= time < 1e7 for time in times)
+        and all(r.rating in (AGAIN, HARD, GOOD, EASY) and 0 <= r.share <= 1 for r in interview.results)
+        and all(axis in AXES and level in range(1, STEPS + 1) for axis, level in interview.rubric.items())
+    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .card import Calculation, Card, Recall
-from .interview import AXES, STEPS, Interview, Part, Result, rubric
+from .interview import AXES, STEPS, Interview, Part, Result, drawn, rubric
 from .schedule import GOOD
 
 WORDS: dict[str, dict[str, str]] = {
@@ -28,7 +28,8 @@ WORDS: dict[str, dict[str, str]] = {
     "debugging": {"en": "debugging", "zh": "调试"},
     "good": {"en": "good", "zh": "好"},
     "slow": {"en": "with effort", "zh": "吃力"},
-    "failed": {"en": "not yet ({share:.0f} %)", "zh": "还不行({share:.0f} %)"},
+    "failed": {"en": "not yet", "zh": "还不行"},
+    "partly": {"en": "not yet ({share:.0f} %)", "zh": "还不行({share:.0f} %)"},
     "rubric": {"en": "Rubric", "zh": "评分"},
     "next": {"en": "Drill next", "zh": "接下来练"},
     "scheduled": {"en": "These cards are due now. Next: grader drill", "zh": "这些卡已排为到期。下一步:grader drill"},
@@ -36,7 +37,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Nothing in particular: every part went well.",
         "zh": "没有特别要补的:每一部分都不错。",
     },
-    "time": {"en": "Time, minutes: used of the limit", "zh": "时间(分钟):用时与限时"},
+    "time": {"en": "Time used of the limit", "zh": "用时与限时"},
+    "colours": {"en": "Green went well; red is to be drilled.", "zh": "绿色:不错;红色:还要练。"},
 }
 
 
@@ -64,22 +66,22 @@ def rows(interview: Interview, cards: Sequence[Card], language: str) -> list[Row
     """The parts that were held."""
     by_id = {card.id: card for card in cards}
     held = zip(interview.parts, interview.results, strict=False)
-    return [_row(part, result, by_id, language) for part, result in held]
+    return [_row(interview, part, result, by_id, language) for part, result in held]
 
 
-def _row(part: Part, result: Result, by_id: Mapping[str, Card], language: str) -> Row:
+def _row(interview: Interview, part: Part, result: Result, by_id: Mapping[str, Card], language: str) -> Row:
     card = by_id.get(part.card) or by_id.get(f"code-{part.card}")
     what = card.title[language] if card else part.card
     if card and isinstance(card.content, Recall):
         what = card.content.question[language]
     elif card and isinstance(card.content, Calculation):
-        what = f"{what} ({part.card.removeprefix('calc-')})"
+        what = drawn(interview, card.content).question(language)
     if result.rating >= GOOD:
         words = say(language, "good")
     elif result.share >= 1:
         words = say(language, "slow")
     else:
-        words = say(language, "failed", share=100 * result.share)
+        words = say(language, "partly" if result.share else "failed", share=100 * result.share)
     fine = result.rating >= GOOD
     return Row(say(language, part.kind), what, clock(60 * part.minutes), clock(result.seconds), words, fine)
 
@@ -126,9 +128,12 @@ def _cells(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
+META = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
 STYLE = """body { font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100% } td, th { padding: .3rem .6rem; border-bottom: 1px solid #ddd;
-text-align: left; vertical-align: top } td:nth-child(3), td:nth-child(4) { white-space: nowrap }
+text-align: left; vertical-align: top } @media (min-width: 40rem) { td:not(:nth-child(2)) { white-space: nowrap } }
+th:nth-child(3), th:nth-child(4), td:nth-child(3), td:nth-child(4) { text-align: right }
+table, svg { font-variant-numeric: tabular-nums }
 svg { width: 100%; height: auto } svg text { font: 13px system-ui, sans-serif; fill: #333 }"""
 LIMIT, FINE, POOR = "#dde3ea", "#6f9f78", "#c4694f"
 LINE, LEFT, SPAN = 26, 190, 420  # of a chart: height of a row, where bars begin, how long the longest is
@@ -147,7 +152,7 @@ def as_html(interview: Interview, cards: Sequence[Card], drill: Sequence[Card], 
     parts = [
         f"<h1>{title}</h1><p>{e(facts(interview, level, language))}</p>",
         f"<h2>{e(say(language, 'parts'))}</h2><table><tr>{heads}</tr>{body}</table>",
-        f"<h3>{e(say(language, 'time'))}</h3>{_time_chart(interview, held)}",
+        f"<h3>{e(say(language, 'time'))}</h3>{_time_chart(interview, held)}<p>{e(say(language, 'colours'))}</p>",
     ]
     if rated := scores(interview, language):
         described = "".join(f"<li><b>{e(axis)}: {n} / {STEPS}.</b> {e(text)}</li>" for axis, n, text in rated)
@@ -157,7 +162,7 @@ def as_html(interview: Interview, cards: Sequence[Card], drill: Sequence[Card], 
         f"<ul>{todo}</ul><p>{e(say(language, 'scheduled'))}</p>" if drill else f"<p>{e(say(language, 'nothing'))}</p>"
     )
     parts.append(f"<h2>{e(say(language, 'next'))}</h2>{said}")
-    head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
+    head = f"{META}<title>{title}</title><style>{STYLE}</style>"
     return f'<!doctype html><html lang="{language}"><head>{head}</head><body>{"".join(parts)}</body></html>\n'
 
 

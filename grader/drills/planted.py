@@ -8,6 +8,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ..catalogue.load import Catalogue
 from ..catalogue.model import Exercise
@@ -70,23 +71,28 @@ def _annotate(node: ast.FunctionDef, model: ast.FunctionDef) -> None:
         arg.annotation = known.get(arg.arg)
 
 
-def read_tasks(file: Path) -> dict[str, Task]:
-    """The debugging drills that were begun. Raises ValueError where the record is damaged."""
+def read_tasks(file: Path, catalogue: Catalogue) -> dict[str, Task]:
+    """The drills that were begun, of mistakes that the bank still holds. Raises ValueError where it is damaged."""
     if not file.exists():
         return {}
     try:
-        entries = json.loads(file.read_text(encoding="utf-8"))
-        return {
-            str(entry["name"]): Task(
-                str(entry["name"]),
-                {str(k): str(v) for k, v in entry["mistakes"].items()},
-                float(entry["seconds"]),
-                bool(entry["fixed"]),
-            )
-            for entry in entries
-        }
-    except (KeyError, TypeError, AttributeError) as error:
+        tasks = [_task(entry) for entry in json.loads(file.read_text(encoding="utf-8"))]
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{file} is damaged") from error
+    return {task.name: task for task in tasks if all(_known(catalogue, *each) for each in task.mistakes.items())}
+
+
+def _task(entry: Mapping[str, Any]) -> Task:
+    mistakes = {str(exercise): str(mistake) for exercise, mistake in entry["mistakes"].items()}
+    seconds = float(entry["seconds"])
+    if not mistakes or not 0 <= seconds < 1e7:
+        raise ValueError("nothing was planted, or no time was spent")
+    return Task(str(entry["name"]), mistakes, seconds, bool(entry["fixed"]))
+
+
+def _known(catalogue: Catalogue, exercise: str, mistake: str) -> bool:
+    found = catalogue.by_id.get(exercise)
+    return found is not None and mistake in {each.id for each in misconceptions(found)}
 
 
 def write_tasks(file: Path, tasks: Mapping[str, Task]) -> None:

@@ -1,4 +1,4 @@
-"""Reads a number as people type it: 1e9, 1,024, 64 GiB, 2^20, 1.5亿, 2*32*8*128, 2/7."""
+"""Reads a number as people type it: 1e9, 1,024, 64 GiB, 2^20, 10⁹, 1.5亿, 7 billion, 2*32*8*128, 2/7."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ Number = int | float
 BINARY = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 DECIMAL = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 BYTES = BINARY | DECIMAL
-COUNTS = {"K": 10**3, "M": 10**6, "B": 10**9, "G": 10**9, "T": 10**12, "P": 10**15, "万": 10**4, "亿": 10**8}
+COUNTS = {"K": 10**3, "M": 10**6, "B": 10**9, "G": 10**9, "T": 10**12, "P": 10**15}
+COUNTS |= {"THOUSAND": 10**3, "MILLION": 10**6, "BILLION": 10**9, "TRILLION": 10**12}
+CHINESE = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}  # they multiply: 万亿 is 10^12
 SYMBOLS = {"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "^": "**", "√": "sqrt", "π": "pi"}
 OPERATORS: dict[type[ast.operator], Callable[[Number, Number], Number]] = {
     ast.Add: operator.add,
@@ -22,9 +24,13 @@ OPERATORS: dict[type[ast.operator], Callable[[Number, Number], Number]] = {
     ast.Div: operator.truediv,
     ast.Pow: operator.pow,
 }
-FUNCTIONS: dict[str, Callable[[float], float]] = {"sqrt": math.sqrt, "exp": math.exp, "ln": math.log, "log": math.log}
+FUNCTIONS: dict[str, Callable[[float], float]] = {
+    **{name: getattr(math, name) for name in ("sqrt", "exp", "log", "log2")},
+    "ln": math.log,
+}
 LARGEST = 1e60
-SUFFIX = re.compile(r"(.*?[\d).])\s*([A-Za-z%]+|[万亿])", re.DOTALL)
+SUFFIX = re.compile(r"(.*?[\d).])\s*([A-Za-z%]+|[百千万亿]+)", re.DOTALL)
+POWER = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u207b]+")  # superscripts
 ROOT = re.compile(r"√\s*([\d.]+)")
 SEPARATOR = re.compile(r"(?<=\d)[,_'\u00a0\u2009 ](?=\d{3}(?!\d))")
 
@@ -35,6 +41,7 @@ class NotANumber(ValueError):
 
 def read_quantity(text: str, unit: str) -> Number:
     """The number that `text` means, counted in `unit`. Raises NotANumber."""
+    text = POWER.sub(r"^(\g<0>)", text)
     text = unicodedata.normalize("NFKC", text).strip().rstrip("。")
     text = ROOT.sub(r"sqrt(\1)", text)
     for symbol, plain in SYMBOLS.items():
@@ -46,10 +53,10 @@ def read_quantity(text: str, unit: str) -> Number:
         scale = _scale(found[2], unit)
         if scale is not None:
             text, factor = found[1], scale
-    value = whole(_value(text) * factor)
+    value = _value(text)
     if not abs(value) < LARGEST:
         raise NotANumber(text)
-    return value
+    return whole(value * factor)
 
 
 def _scale(suffix: str, unit: str) -> Number | None:
@@ -64,7 +71,9 @@ def _scale(suffix: str, unit: str) -> Number | None:
         return None if size is None else whole(size / BYTES[unit])
     if suffix == "%":
         return 0.01
-    return COUNTS.get(suffix if suffix in COUNTS else suffix.upper()) if not unit else None
+    if unit:
+        return None
+    return math.prod(CHINESE[c] for c in suffix) if suffix[0] in CHINESE else COUNTS.get(suffix.upper())
 
 
 def _value(text: str) -> Number:

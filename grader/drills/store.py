@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from ..workspace.progress import Progress
 from .schedule import AGAIN, EASY, NEW, RELEARNING, Memory
 
+YEARS = (1970, 9000)
 COLUMNS = "card, state, step, stability, difficulty, due, last_review"
 
 
@@ -35,6 +36,7 @@ class Store:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._db: sqlite3.Connection = progress.connection
+        self._db.text_factory = lambda raw: raw.decode(errors="replace")  # a damaged text costs its row, not all
 
     def memories(self) -> tuple[dict[str, Memory], list[str]]:
         """Card -> memory, and the cards whose rows cannot be read: they count as new."""
@@ -93,12 +95,12 @@ def _insert_memory(db: sqlite3.Connection, card: str, m: Memory) -> None:
 
 
 def moment(text: object) -> datetime:
-    """A time with its zone, as UTC. Raises Unreadable."""
+    """A time with its zone, as UTC, in a year that leaves room for reckoning. Raises Unreadable."""
     try:
         at = datetime.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
         at = None
-    if at is None or at.tzinfo is None:
+    if at is None or at.tzinfo is None or not YEARS[0] <= at.year <= YEARS[1]:
         raise Unreadable(f"{text!r} is no time with a zone")
     return at.astimezone(UTC)
 

@@ -157,9 +157,13 @@ def open_progress(state: Path, now: datetime) -> tuple[Progress, Path | None]:
         return _open(file), aside
 
 
-def unsaved_progress() -> Progress:
-    """Progress for where none can be kept: it lasts as long as the process."""
-    return _prepared(sqlite3.connect(":memory:", isolation_level=None), 0)
+def unsaved_progress(state: Path | None = None) -> Progress:
+    """Progress for where none can be kept: begun with what stands in `state`, it lasts as long as the process."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    if state is not None:
+        with contextlib.suppress(sqlite3.DatabaseError), contextlib.closing(look_at_progress(state)) as found:
+            found.connection.backup(db)
+    return _prepared(db, int(db.execute("PRAGMA user_version").fetchone()[0]))
 
 
 def look_at_progress(state: Path) -> Progress:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cli_driver import ends_with_one_line, grader
+from cli_driver import AS_ANYONE, GRADER, ends_with_one_line, environment, grader
 from pty_driver import Screen
 from rich.cells import cell_len
 
@@ -45,12 +46,41 @@ def test_a_recall_card_from_question_to_rating(space: Path, language: str, revea
             screen.until("q quit:" if language == "en" else "q 退出:")
         screen.type("3")
         screen.until("Back in 10 min" if language == "en" else "10 分钟后再见")
+        screen.until("Enter: " if language == "en" else "揭晓:")
         assert len(reviews(space)) == 1
         assert reviews(space)[0][1] == 3
         screen.type("\x04")
         assert screen.ended() == 0
         assert all(cell_len(line) <= 80 for line in screen.lines), [li for li in screen.lines if cell_len(li) > 80]
         assert not re.search(r"\x1b\[[0-9;]*m", screen.raw)
+
+
+def test_bytes_that_are_no_text_are_an_answer_like_another(space: Path) -> None:
+    """A pipe in another encoding: no traceback, and the rating after it counts."""
+    words = [str(GRADER), "drill", "--kind", "recall", "--new", "1"]
+    strict = environment({"PYTHONIOENCODING": "utf-8:strict"})
+    done = subprocess.run(
+        words, cwd=space, env=strict, input=b"\xff\n\xff\n4\n", capture_output=True, timeout=60, check=False
+    )
+    assert b"Traceback" not in done.stderr, done
+    assert [rating for _, rating in reviews(space)] == [4], done
+
+
+@pytest.mark.parametrize(("language", "enter", "rate"), [("en", "Enter: ", "q quit: "), ("zh", "揭晓:", "q 退出:")])
+def test_a_terminal_of_40_columns_is_enough(space: Path, language: str, enter: str, rate: str) -> None:
+    """Prompts, answers and the page fit it: the terminal itself breaks no line."""
+    with Screen(space, "drill", "--kind", "recall", "--lang", language, columns=40) as screen:
+        screen.until(enter)
+        screen.type("\n")
+        for key in "mf":
+            screen.until(rate)
+            screen.type(key)
+        screen.until("reveals: " if language == "en" else "揭晓:")
+        screen.type("\n")
+        screen.until(rate)
+        screen.type("q")
+        assert screen.ended() == 0
+        assert all(cell_len(line) <= 40 for line in screen.lines), [li for li in screen.lines if cell_len(li) > 40]
 
 
 def test_quitting_anywhere_keeps_what_was_rated_and_the_terminal(space: Path) -> None:
@@ -117,6 +147,16 @@ def test_a_wrong_line_is_found(space: Path) -> None:
         assert [rating for _, rating in reviews(space)] == [1]
 
 
+def test_no_number_is_too_long_and_no_terminal_too_narrow(space: Path) -> None:
+    """A line number of 5,000 digits is asked again; code in six columns is folded."""
+    said = grader("drill", "--kind", "spot", cwd=space, stdin="9" * 5000 + "\nq\n")
+    assert "Type one line number" in said.text
+    with Screen(space, "drill", "--kind", "spot", columns=6) as screen:
+        screen.until("s)")
+        screen.type("q\n")
+        assert screen.ended() == 0
+
+
 def test_code_is_written_in_the_editor_and_graded(space: Path, tmp_path: Path) -> None:
     """A stub, an editor that writes the answer, the hidden tests, a rating by the clock."""
     answer = tmp_path / "answer.py"
@@ -140,9 +180,25 @@ def test_an_editor_that_is_missing_is_said_and_the_file_can_be_edited_elsewhere(
         screen.type("\n")
         screen.until("still to be written")
         screen.until("q quits: ")
+        screen.type("s")
+        assert "another day" not in screen.until("Back in 1 min")
+        screen.until("q quits: ")
         screen.type("q")
         assert screen.ended() == 0
     assert list((space / "drills" / "code").glob("*.py"))
+
+
+def test_an_attempt_that_gives_way_to_a_blank_stub_is_kept_and_named(space: Path) -> None:
+    """Left half done, asked again: the card begins blank and says where the earlier attempt is."""
+    words = ("drill", "--kind", "code", "--chapter", "ch1")
+    grader(*words, cwd=space, stdin="q\n")
+    (file,) = (space / "drills" / "code").glob("*.py")
+    file.write_text("# mine\n", encoding="utf-8")
+    said = grader(*words, cwd=space, stdin="q\n")
+    (kept,) = (space / ".grader" / "backups").rglob(file.name)
+    assert kept.read_text(encoding="utf-8") == "# mine\n"
+    assert str(kept.relative_to(space)) in said.out.replace("\n", "")
+    assert "kept" in said.text
 
 
 def test_the_day_has_a_number_of_new_cards(space: Path) -> None:
@@ -241,12 +297,75 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_workspace_that_cannot_be_written_still_drills(space: Path) -> None:
     """Said in one line; the cards are asked all the same."""
-    from cli_driver import AS_ANYONE
-
     (space / ".grader").mkdir(exist_ok=True)
     (space / ".grader").chmod(0o555)
     said = grader("drill", "--new", "1", "--kind", "recall", cwd=space, stdin="\n4\n", prefix=AS_ANYONE)
     (space / ".grader").chmod(0o755)
     assert said.code == 0
     assert "progress is not saved" in said.err
-    assert "Done for today: 1 cards" in said.text
+    assert "Cards: 1" in said.text
+
+
+def test_a_workspace_that_cannot_be_written_is_still_read(space: Path, tmp_path: Path) -> None:
+    """Statistics and the export show what stands there, and a drill goes on from it."""
+    assert grader("drill", "--new", "2", "--kind", "recall", cwd=space, stdin="\n4\n\n4\n").code == 0
+    (space / ".grader").chmod(0o555)
+    export = tmp_path / "state.json"
+    said = [
+        grader(*words, cwd=space, prefix=AS_ANYONE)
+        for words in (("drill", "stats"), ("drill", "export", "json", str(export)), ("drill", "--new", "2"))
+    ]
+    (space / ".grader").chmod(0o755)
+    assert "2 of " in said[0].out
+    assert len(json.loads(export.read_text(encoding="utf-8"))["reviews"]) == 2
+    assert "today's new cards are done" in said[2].text
+
+
+def test_a_day_that_is_used_up_says_only_that(space: Path) -> None:
+    """The minutes are over, but new cards are left: it does not say that there are none."""
+    assert grader("drill", "--new", "1", "--kind", "recall", cwd=space, stdin="\n4\n").code == 0
+    with closing(sqlite3.connect(space / ".grader" / "progress.db")) as db:
+        db.execute("UPDATE drill_reviews SET seconds = 600")
+        db.commit()
+    said = grader("drill", "--minutes", "5", cwd=space)
+    assert "Today's 5 minutes are used up" in said.text
+    assert "Nothing is due" not in said.text
+
+
+def test_a_card_that_waits_for_its_first_review_is_a_new_one(space: Path) -> None:
+    """What an interview made due counts against the day's new cards in this sitting as in the next."""
+    pool = [card.id for card in cards(("recall",)) if card.deck.startswith("ch1")]
+    assert grader("drill", "stats", cwd=space).code == 0
+    with closing(sqlite3.connect(space / ".grader" / "progress.db")) as db:
+        db.execute(
+            "INSERT INTO drill_memory VALUES (?, 0, NULL, NULL, NULL, '2020-01-01T00:00:00+00:00', NULL)", pool[-1:]
+        )
+        db.commit()
+    said = grader("drill", "--kind", "recall", "--chapter", "ch1", "--new", "1", cwd=space, stdin="\n4\n\n4\n")
+    assert reviews(space) == [(pool[-1], 4)]
+    assert "Cards: 1" in said.text
+
+
+def test_a_full_disk_is_said_and_keeps_the_ratings_before_it(space: Path) -> None:
+    """One line, an exit code, and what was rated before is there."""
+    assert grader("drill", "--new", "1", "--kind", "recall", cwd=space, stdin="\n4\n").code == 0
+    with closing(sqlite3.connect(space / ".grader" / "progress.db")) as db:
+        db.execute("CREATE TRIGGER full BEFORE INSERT ON drill_reviews BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    said = grader("drill", "--new", "2", "--kind", "recall", cwd=space, stdin="\n4\n")
+    assert said.code == 2
+    assert "the last rating could not be kept (disk is full)" in said.err
+    assert len(reviews(space)) == 1
+
+
+def test_the_language_before_a_subcommand_is_the_subcommands(space: Path) -> None:
+    """`grader drill --lang zh stats` speaks Chinese."""
+    assert "张" in grader("drill", "--lang", "zh", "stats", cwd=space).out
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_statistics_fit_40_columns(space: Path, language: str) -> None:
+    """The table and the days ahead."""
+    assert grader("drill", "--new", "2", "--kind", "recall", cwd=space, stdin="\n4\n\n1\nq\n").code == 0
+    with Screen(space, "drill", "stats", "--lang", language, columns=40) as screen:
+        assert screen.ended() == 0
+        assert all(cell_len(line) <= 40 for line in screen.lines), screen.lines

@@ -62,7 +62,7 @@ def test_an_interview_is_interrupted_resumed_and_reported(space: Path, tmp_path:
         for _ in range(4):
             screen.until("1 2 3 4: ")
             screen.type("2")
-        screen.until({"en": "cards are due now", "zh": "张卡已排为到期"}[language])
+        screen.until({"en": "Cards due now: ", "zh": "张卡已排为到期"}[language])
         assert screen.ended() == 0
         assert all(cell_len(line) <= 80 for line in screen.lines), [li for li in screen.lines if cell_len(li) > 80]
     assert not (space / ".grader" / "interview.json").exists()
@@ -82,6 +82,8 @@ def test_the_code_of_an_interview_survives_the_interruption(space: Path, tmp_pat
         screen.type("\n")
         screen.until("q quits: ")
         screen.type("\r")
+        screen.until("came back at once")
+        screen.type("\r")
         screen.until("still to be written")
         screen.until("s moves on, q quits: ")
         screen.type("q")
@@ -95,9 +97,34 @@ def test_the_code_of_an_interview_survives_the_interruption(space: Path, tmp_pat
         screen.type("\n")
         screen.until("q quits: ")
         screen.type("\r")
+        screen.until("came back at once")
+        screen.type("\r")
         screen.until("Passed in")
         screen.until("2/")
     assert state(space)["results"][0]["share"] == 1.0
+
+
+def test_a_kill_in_the_middle_of_a_part_loses_no_code(space: Path) -> None:
+    """Killed while the file was being written: the next sitting goes on with it; an untouched plan is not kept."""
+    words = ("interview", "--minutes", "20", "--level", "warm-up", "--seed", "4")
+    with Screen(space, *words, EDITOR="true") as screen:
+        screen.until(BEGIN["en"])
+        screen.type("q\n")
+        screen.until("Nothing was begun.")
+        assert screen.ended() == 0
+    assert not (space / ".grader" / "interview.json").exists()
+    with Screen(space, *words, EDITOR="true") as screen:
+        screen.until(BEGIN["en"])
+        screen.type("\n")
+        screen.until("q quits: ")
+        (file,) = (space / "drills" / "interview").glob("coding_*.py")
+        file.write_text("# half an hour of work\n", encoding="utf-8")
+        screen.process.kill()
+    with Screen(space, "interview", EDITOR="true") as screen:
+        screen.until(BEGIN["en"])
+        screen.type("\n")
+        screen.until("q quits: ")
+        assert file.read_text(encoding="utf-8") == "# half an hour of work\n"
 
 
 def test_the_plan_alone_begins_nothing(space: Path) -> None:

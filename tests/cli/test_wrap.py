@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from grader.cli.wrap import padded, reflowed, wrapped
+from grader.cli.wrap import padded, wrapped
 
 MIXED = "点积是乘积之和:便宜、可微、对每个向量都是线性的,而且 softmax(Q Kᵀ / √d_k) V 里所有组合就是一次矩阵乘法。" * 3
 
@@ -37,12 +37,15 @@ def test_code_keeps_its_lines() -> None:
     assert wrapped("text\n    x = 1\n    y = 2", 40) == ["text", "    x = 1", "    y = 2"]
 
 
-def test_paragraphs_of_a_file_are_joined() -> None:
-    """English with a space, Chinese without; lists, tables and code keep their lines."""
-    assert reflowed("one\ntwo\n\nthree") == "one two\n\nthree"
-    assert reflowed("注意力\n是平均,\n加权") == "注意力是平均,加权"
-    assert reflowed("text\n- a\n  b\n- c\n    x = 1\n    y = 2") == "text\n- a b\n- c\n    x = 1\n    y = 2"
-    assert reflowed("```\na\nb\n```\nc") == "```\na\nb\n```\nc"
+def test_wide_code_goes_on_deeper_below() -> None:
+    """It breaks before a wide gap, else between words; nothing is lost and no line is too wide."""
+    code = "    x = x + attention(norm(x), memory)      keys: source, hidden by memory_mask"
+    assert wrapped(code, 50) == [
+        "    x = x + attention(norm(x), memory)",
+        "        keys: source, hidden by memory_mask",
+    ]
+    assert "".join("".join(wrapped(code, 24)).split()) == "".join(code.split())
+    assert all(cell_len(line) <= width for width in range(9, 60) for line in wrapped(code, width))
 
 
 def test_padding_counts_columns() -> None:

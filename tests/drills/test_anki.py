@@ -23,6 +23,18 @@ def notes(file: Path) -> dict[str, tuple[str, str]]:
         return {guid: (fields, tags) for guid, fields, tags in db.execute("SELECT guid, flds, tags FROM notes")}
 
 
+def test_an_export_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, full_disk) -> None:  # type: ignore[no-untyped-def]
+    """A disk that fills up half way: the old package stays and nothing else does."""
+    from grader.drills.anki import write_package
+
+    file, some = tmp_path / "deck.apkg", cards(("recall",))[:9]
+    write_package(file, some, ["en"])
+    old = file.read_bytes()
+    with full_disk(len(old) - 10), pytest.raises(OSError, match="File too large"):
+        write_package(file, some, ["en"])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"deck.apkg": old}
+
+
 def test_notes_keep_their_ids_from_export_to_export(tmp_path: Path) -> None:
     """Two exports of the same cards hold the same ids and texts, both languages apart; code stays behind."""
     from grader.drills.anki import write_package

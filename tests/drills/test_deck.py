@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -210,3 +211,16 @@ def test_a_longer_answer_reads_as_a_whole(course, tmp_path: Path, language, colo
     cards_file.write_text(f"[double-0]\npage = [{numbers}]\n", encoding="utf-8")
     with pytest.raises(AuthoringError, match=says):
         read_cards(course.catalogue(), folder)
+
+
+def test_what_a_paragraph_announces_comes_with_it() -> None:
+    """No two-minute answer has a paragraph that ends with a colon and then says something else."""
+    for card in RECALL:
+        assert isinstance(card.content, Recall)
+        for text in card.content.longer.values():
+            blocks = [*text.split("\n\n"), ""]
+            for block, after in pairwise(blocks):
+                assert not block.endswith((":", "\uff1a")) or after.startswith(("    ", "|", "- ", "1. ")), (
+                    card.id,
+                    block,
+                )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from grader.drills.card import LEVELS, Recall
+from grader.drills.card import LEVELS, Calculation, Recall
 from grader.drills.deck import cards
 from grader.drills.interview import (
     AXES,
@@ -17,6 +17,7 @@ from grader.drills.interview import (
     BadState,
     Interview,
     Result,
+    drawn,
     plan,
     read_interview,
     rubric,
@@ -74,6 +75,36 @@ def test_an_interrupted_interview_is_read_back(tmp_path: Path) -> None:
     assert found.next_part == interview.parts[1]
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"seed": "x"},
+        {"started": "yesterday"},
+        {"started": 5},
+        {"seconds": -1},
+        {"minutes": "long"},
+        {"level": ["core"]},
+        {"rubric": {"charm": 3}},
+        {"rubric": {"execution": 9}},
+        {"results": [{"rating": 7, "share": 1, "seconds": 1}]},
+        {"results": [{"rating": 3, "share": 1, "seconds": float("nan")}]},
+        {"parts": [{"kind": "singing", "card": "code-softmax", "minutes": 3}]},
+        {"parts": [{"kind": "question", "card": "code-softmax", "minutes": 3}]},
+        {"parts": [{"kind": "debugging", "card": "softmax", "minutes": 3, "mistake": "gone"}]},
+        {"parts": [{"kind": "coding", "card": "code-softmax", "minutes": "3"}]},
+        {"parts": 5},
+    ],
+    ids=str,
+)
+def test_no_single_wrong_value_gets_through(tmp_path: Path, damage: dict[str, object]) -> None:
+    """What could not be held or reported later raises BadState at once."""
+    file = tmp_path / "interview.json"
+    write_interview(file, plan(DECK, "core", 45, 3, BEGUN))
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | damage), encoding="utf-8")
+    with pytest.raises(BadState):
+        read_interview(file, DECK)
+
+
 @pytest.mark.parametrize("damage", ["", "[]", '{"schema": 1}', '{"schema": 2}', "unknown card", "unknown field"])
 def test_a_damaged_one_is_told_apart(tmp_path: Path, damage: str) -> None:
     """Whatever cannot be resumed raises BadState."""
@@ -123,6 +154,10 @@ def test_the_report_says_what_was_asked_and_what_to_drill(language: str) -> None
             assert isinstance(content, Recall)
             assert content.question[language] in page.text_content()
             assert content.question[language].replace("|", "\\|") in text
+        if part.kind == "calculation":
+            asked = by_id[part.card].content
+            assert isinstance(asked, Calculation)
+            assert drawn(interview, asked).question(language) in page.text_content()
     for card in drill:
         assert card.id in text
         assert card.id in page.text_content()

@@ -75,9 +75,9 @@ def test_the_record_comes_back_the_same(tmp_path: Path) -> None:
     file = tmp_path / "debug.json"
     task = several_mistakes(catalogue(), "model", 2, random.Random(1))
     write_tasks(file, {"model": task})
-    assert read_tasks(file) == {"model": task}
-    assert read_tasks(tmp_path / "none.json") == {}
+    assert read_tasks(file, catalogue()) == {"model": task}
+    assert read_tasks(tmp_path / "none.json", catalogue()) == {}
     for damage in ("", "{}{", "[1]", '[{"name": "x"}]', '{"a": 1}'):
         file.write_text(damage, encoding="utf-8")
         with pytest.raises(ValueError):  # JSON's own errors are among them
-            read_tasks(file)
+            read_tasks(file, catalogue())

@@ -35,6 +35,13 @@ from grader.drills.quantity import NotANumber, read_quantity, shown
         ("\uff11\uff0c\uff10\uff12\uff14", "", 1024),
         ("-0.3", "", -0.3),
         (".5", "", 0.5),
+        ("1.2万亿", "", 1_200_000_000_000),
+        ("3 百万", "", 3_000_000),
+        ("7 billion", "", 7 * 10**9),
+        ("0.5 million", "", 500_000),
+        ("10⁹", "", 10**9),
+        ("1.5 × 10⁻³", "", 0.0015),
+        ("log2(8)", "", 3),
     ],
 )
 def test_understands(text: str, unit: str, value: float) -> None:
@@ -46,7 +53,7 @@ def test_understands(text: str, unit: str, value: float) -> None:
     "text",
     [
         *("", "many", "nan", "inf", "1e999", "9**9**9**9", "2^9999", "(-1)**0.5", "1/0", "0,5", "3 apples"),
-        *("__import__('os')", "5 GiB", "(" * 3000, "1 2", "True", "'a'*9"),
+        *("10^200*10^200%", "1e400%", "⁹", "__import__('os')", "5 GiB", "(" * 3000, "1 2", "True", "'a'*9"),
     ],
 )
 def test_refuses_what_is_no_number(text: str) -> None:

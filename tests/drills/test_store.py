@@ -53,6 +53,9 @@ def test_a_database_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
     [
         "due = 'soon'",
         "due = '2026-01-01T00:00:00'",
+        "due = '9999-12-31T23:59:59-12:00'",
+        "due = '0001-01-01T00:00:00+00:00'",
+        "due = CAST(x'ff' AS TEXT)",
         "stability = -1",
         "stability = 'x'",
         "state = 9",
@@ -118,10 +121,11 @@ GOOD_EXPORT = as_json({"a": reviewed(None, GOOD, NOW)}, [review()])
         (GOOD_EXPORT.replace('"rating": 3', '"rating": 7'), "review 1: 7"),
         (GOOD_EXPORT.replace('"state": 1', '"state": "x"'), "card a: 'x'"),
         (GOOD_EXPORT.replace("2026-01-05T09:00:00+00:00", "yesterday"), "yesterday"),
+        (GOOD_EXPORT.replace("2026-01-05T09:00:00+00:00", "9999-12-31T23:59:59-12:00"), "9999"),
         (GOOD_EXPORT.replace('"seconds": 12.5,', ""), "exactly"),
         (GOOD_EXPORT.replace("12.5", "NaN"), "nan"),
     ],
-    ids=["empty", "list", "no cards", "rating", "state", "time", "field", "not a number"],
+    ids=["empty", "list", "no cards", "rating", "state", "time", "far time", "field", "not a number"],
 )
 def test_a_file_that_is_no_export_is_refused(text: str, says: str) -> None:
     """The complaint names the entry and what is wrong with it."""
@@ -156,8 +160,19 @@ def test_groups_without_reviews_are_left_out() -> None:
     assert [(row.name, row.reviews) for row in rows] == [("one", 1)]
 
 
-def test_the_plot_is_an_image(tmp_path: Path) -> None:
-    """A PNG of some size, also where nothing was reviewed yet."""
-    file = tmp_path / "new" / "plot.png"
-    plot(file, [], [(NOW.date(), 0)])
-    assert file.read_bytes().startswith(b"\x89PNG")
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("name", "begins"), [("plot.png", b"\x89PNG"), ("plot", b"\x89PNG"), ("plot.svg", b"<?xml")])
+def test_the_plot_is_an_image(tmp_path: Path, name: str, begins: bytes, language: str) -> None:
+    """Of the kind and under the name that was asked for, also where nothing was reviewed yet."""
+    file = tmp_path / "new" / name
+    plot(file, [], [(NOW.date(), 0)], language)
+    assert file.read_bytes().startswith(begins)
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, full_disk) -> None:  # type: ignore[no-untyped-def]
+    """A disk that fills up half way: the old picture stays and nothing else does."""
+    file = tmp_path / "plot.png"
+    file.write_bytes(b"the old picture")
+    with full_disk(1000), pytest.raises(OSError, match="File too large"):
+        plot(file, [review()], [(NOW.date(), 0)], "en")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"plot.png": b"the old picture"}
