@@ -5,11 +5,12 @@ The ladder: missing name, None, kind, shape, dtype, values. A check raises `Fail
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
+from ..sandbox.executor import Call
 from ..sandbox.modes import gradients
 from ..sandbox.values import copy_of, is_tensor
 from ..sandbox.wire import Foreign
@@ -27,18 +28,21 @@ TOLERANCES = {
 SAME = {"float32": 1e-4, "float16": 1e-2, "bfloat16": 5e-2}  # relative, between two ways to compute the same
 NUMERIC = np.ndarray | np.generic | int | float
 _current: list[Submission] = []
+_parts: list[tuple[Any, str]] = []  # parts of results that a test has taken apart, and what they are called
 
 
 def watch(submission: Submission | None) -> None:
     """Tell the checks whose calls they speak about (done by the fixture)."""
     _current[:] = [submission] if submission is not None else []
+    _parts.clear()
 
 
 def _fail(got: Any, lines: list[tuple[str, str]]) -> Failure:
     """A failure that begins with the call behind `got`."""
     call = _current[0].call_behind(got) if _current else None
     head = f"{_current[0].text_of(call)}\n" if call is not None else ""
-    return Failure(head + labelled(lines))
+    named = [("result", name) for part, name in _parts if part is got and got is not None][:1]
+    return Failure(head + labelled([*named, *lines]))
 
 
 def matches(
@@ -100,6 +104,7 @@ def parts(got: Any, *names: str) -> tuple[Any, ...]:
         raise _fail(got, [("got", hint), ("expected", wanted)])
     if len(got) != len(names):
         raise _fail(got, [("got", f"{len(got)} values"), ("expected", wanted)])
+    _parts.extend(zip(got, names, strict=True))
     return tuple(got)
 
 
@@ -182,7 +187,8 @@ def gradients_match(target: Target, reference: Callable[..., Any], *args: Any, *
     _, wanted, _ = gradients(run, leaf_args, leaf_kwargs)
     text = target.submission.text_of(call)
     found = dict(named)
-    pairs = [(f"argument {n + 1}", got, want) for n, (got, want) in enumerate(zip(given, wanted, strict=True))]
+    asked = [name for name, value in _by_name(target, call, args, kwargs) if is_tensor(value) and value.requires_grad]
+    pairs = list(zip(asked, given, wanted, strict=True))
     pairs += [(name, found.get(name), leaf.grad) for name, leaf in leaves.items()]
     for name, got, want in pairs:
         if want is None:
@@ -195,6 +201,14 @@ def gradients_match(target: Target, reference: Callable[..., Any], *args: Any, *
             matches(got, want)
         except Failure as error:
             raise Failure(f"The gradient of {name} is wrong.\n{error}") from None
+
+
+def _by_name(target: Target, call: Call, args: Any, kwargs: Any) -> Iterator[tuple[str, Any]]:
+    """The arguments with their names; without one an argument is called by its place."""
+    names = target.submission.parameters.get(call.name if call.build is None else f"{call.name}.{call.method}", ())
+    for number, value in enumerate(args):
+        yield names[number] if number < len(names) else f"argument {number + 1}", value
+    yield from kwargs.items()
 
 
 def works_on_other_devices(target: Target, *args: Any, **kwargs: Any) -> None:

@@ -17,7 +17,10 @@ WHOLE = 48  # entries of an array that is shown in full
 
 def show_array(array: np.ndarray) -> str:
     """The numbers, whole where they are few, with their corners where they are many."""
-    with np.printoptions(precision=6, suppress=False, threshold=WHOLE, edgeitems=2, linewidth=88, floatmode="maxprec"):
+    edges = 2 if array.ndim < 4 else 1
+    with np.printoptions(
+        precision=6, suppress=False, threshold=WHOLE, edgeitems=edges, linewidth=88, floatmode="maxprec"
+    ):
         return str(array)
 
 

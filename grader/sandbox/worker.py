@@ -20,6 +20,7 @@ import os
 import signal
 import socket
 import sys
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,25 @@ def _forget_grader() -> None:
                    or entry.endswith(("site-packages", "dist-packages"))]  # fmt: skip
 
 
+class _Readable(PathFinder):
+    """Finds the modules that this process may read. The others are not there for it.
+
+    Packages try imports and do without what is missing; being denied a file would end them instead.
+    """
+
+    @classmethod
+    def find_spec(cls, name: str, path: Any = None, target: Any = None) -> Any:
+        spec = super().find_spec(name, path, target)
+        if spec is not None and spec.has_location and spec.origin:
+            try:
+                os.close(os.open(spec.origin, os.O_RDONLY))
+            except PermissionError:
+                return None
+            except OSError:
+                pass
+        return spec
+
+
 def _children() -> list[int]:
     """Pids of this process's children, orphans that fell to it included."""
     found = []
@@ -152,6 +172,7 @@ def _become_worker(descriptors: list[int], order: dict[str, Any], ruleset: int) 
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a file that grows too large is an OSError
         if ruleset >= 0:
             confine.confine(ruleset)
+            sys.meta_path[:] = [_Readable if finder is PathFinder else finder for finder in sys.meta_path]
         work(socket.socket(fileno=connection))
         status = 0
     except confine.CannotConfine as error:

@@ -85,12 +85,12 @@ class global_maximum:
 
 class subtracts_the_mean:
     says = {
-        "en": "You subtract the mean instead of the maximum. The largest exponent can still overflow.",
-        "zh": "你减去的是均值而不是最大值,最大的那个指数仍然可能溢出。",
+        "en": "What you subtract is not the maximum (but the mean, say). The largest exponent can still overflow.",
+        "zh": "你减去的不是最大值(而是均值之类),最大的那个指数仍然可能溢出。",
     }
     ask = {
-        "en": "After your shift, what is the largest exponent for the scores 10,000 and 0? And the mean of a slice that holds -inf?",
-        "zh": "打分是 10,000 和 0 时,平移后最大的指数是多少?切片里有 -inf 时均值又是多少?",
+        "en": "After your shift, what is the largest exponent for the scores 10,000 and 0? And for a slice that holds -inf?",
+        "zh": "打分是 10,000 和 0 时,平移后最大的指数是多少?切片里有 -inf 时又是多少?",
     }
     note = "softmax-shift"
 

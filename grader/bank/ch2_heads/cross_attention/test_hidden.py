@@ -79,8 +79,8 @@ def random_mask(*shape: int, seed: int = 4) -> torch.Tensor:
     return mask
 
 
-def cross(submission, num_heads: int = 3, d_model: int = 12):
-    return submission.CrossAttention.build(d_model, num_heads, parameters=parameters(d_model))
+def cross(submission, num_heads: int = 3, d_model: int = 12, train: bool = False):
+    return submission.CrossAttention.build(d_model, num_heads, parameters=parameters(d_model), train=train)
 
 
 def expected(num_heads, x, memory, reference=by_definition, **mask) -> torch.Tensor:
@@ -88,9 +88,9 @@ def expected(num_heads, x, memory, reference=by_definition, **mask) -> torch.Ten
     return reference(num_heads)(wide, x.double(), memory.double(), **mask)
 
 
-def compare(submission, num_heads: int, tensors, reference=by_definition, **mask) -> None:
+def compare(submission, num_heads: int, tensors, reference=by_definition, train: bool = False, **mask) -> None:
     wanted = expected(num_heads, *tensors, reference, **mask)
-    checks.matches(cross(submission, num_heads, tensors[0].shape[-1])(*tensors, **mask), wanted)
+    checks.matches(cross(submission, num_heads, tensors[0].shape[-1], train)(*tensors, **mask), wanted)
 
 
 def test_attributes(submission):
@@ -102,6 +102,11 @@ def test_attributes(submission):
             checks.check(part in found, f"a parameter {part} of shape {shape}")
             checks.check(found[part] == shape, f"{part} of shape {shape}, not {found[part]}")
     checks.matches(module.attribute("attention.num_heads"), 2)
+
+
+def test_in_training(submission):
+    """leaves nothing to chance in training mode either: without being asked it drops nothing"""
+    compare(submission, 3, inputs(), train=True)
 
 
 def test_one_question(submission):

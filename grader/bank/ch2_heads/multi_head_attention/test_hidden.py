@@ -83,15 +83,15 @@ def random_mask(*shape: int, seed: int = 4) -> torch.Tensor:
     return mask
 
 
-def attention(submission, num_heads: int, d_model: int = 12):
-    return submission.MultiHeadAttention.build(d_model, num_heads, parameters=parameters(d_model))
+def attention(submission, num_heads: int, d_model: int = 12, train: bool = False):
+    return submission.MultiHeadAttention.build(d_model, num_heads, parameters=parameters(d_model), train=train)
 
 
-def compare(submission, num_heads: int, tensors, reference=by_definition, **mask) -> None:
+def compare(submission, num_heads: int, tensors, reference=by_definition, train: bool = False, **mask) -> None:
     d_model = tensors[0].shape[-1]
     wide = {name: numbers.double() for name, numbers in parameters(d_model).items()}
     wanted = reference(num_heads)(wide, *(x.double() for x in tensors), **mask)
-    checks.matches(attention(submission, num_heads, d_model)(*tensors, **mask), wanted)
+    checks.matches(attention(submission, num_heads, d_model, train)(*tensors, **mask), wanted)
 
 
 def test_attributes(submission):
@@ -152,8 +152,15 @@ def test_mask_broadcasts(submission):
 
 def test_mask_of_each_head(submission):
     """gives every head its own mask when the mask has a heads dimension"""
-    for shape in ((1, 2, 1, 5), (2, 2, 3, 5)):
+    for shape in ((1, 2, 1, 5), (2, 2, 3, 5), (2, 3, 5)):
         compare(submission, 2, inputs(), mask=random_mask(*shape))
+    compare(submission, 4, inputs(), mask=random_mask(4, 3, 5))
+
+
+def test_in_training(submission):
+    """leaves nothing to chance in training mode either: without being asked it drops nothing"""
+    compare(submission, 3, inputs(), train=True)
+    compare(submission, 2, inputs(), train=True, mask=random_mask(3, 5))
 
 
 def test_like_pytorch(submission):
