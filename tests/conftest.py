@@ -95,7 +95,7 @@ def mistake(name: str, body: str, note: str = "double-0") -> str:
     return f"""
 class {name}:
     says = {{"en": "You wrote {body}.", "zh": "你写的是 {body}。"}}
-    ask = {{"en": "Why?", "zh": "为什么?"}}
+    ask = {{"en": "Why?", "zh": "为什么？"}}
     note = "{note}"
 
     def double(x):

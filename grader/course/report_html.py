@@ -14,7 +14,7 @@ PAGE_WORDS = {
         "title": "Report for", "points": "points", "star": "star", "printed": "Your code printed",
         "none": "not attempted",
     },
-    "zh": {"title": "成绩报告:", "points": "分", "star": "星", "printed": "你的代码输出了", "none": "未作答"},
+    "zh": {"title": "成绩报告：", "points": "分", "star": "星", "printed": "你的代码输出了", "none": "未作答"},
 }  # fmt: skip
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --pass: #1a7f37; --fail: #c62828; --star: #b8860b; }

@@ -14,8 +14,8 @@ START: Text = {
         "hidden tests."
     ),
     "zh": (
-        "请在标有 `YOUR CODE HERE` 的单元格里作答。可以添加自己的单元格;请不要复制、拆分或删除已有的单元格。\n\n"
-        "每道练习由隐藏测试评分:**必做**测试按通过比例给分;必做全部通过后,**进阶**测试再给额外的分。"
+        "请在标有 `YOUR CODE HERE` 的单元格里作答。可以添加自己的单元格；请不要复制、拆分或删除已有的单元格。\n\n"
+        "每道练习由隐藏测试评分：**必做**测试按通过比例给分；必做全部通过后，**进阶**测试再给额外的分。"
         "提交前请从头运行一遍(Kernel → Restart Kernel and Run All Cells…)。Nbgrader 的 Validate 不会运行隐藏测试。"
     ),
 }
@@ -42,16 +42,16 @@ WORKED = {  # what `show_examples` says
 }
 REQUIRED: Text = {
     "en": "# When you are graded, the hidden tests of {id} run here (required).",
-    "zh": "# 评分时,{id} 的隐藏测试在这里运行(必做)。",
+    "zh": "# 评分时，{id} 的隐藏测试在这里运行（必做）。",
 }
 STRETCH: Text = {
     "en": "# When you are graded, the stretch tests of {id} run here.",
-    "zh": "# 评分时,{id} 的进阶测试在这里运行。",
+    "zh": "# 评分时，{id} 的进阶测试在这里运行。",
 }
 QUESTION: Text = {"en": "### In your own words", "zh": "### 用自己的话回答"}
 BELOW: Text = {"en": "Write a few sentences in the cell below.", "zh": "请在下面的单元格里写几句话。"}
-ANSWER: Text = {"en": "*Your answer:*", "zh": "**你的回答:**"}
+ANSWER: Text = {"en": "*Your answer:*", "zh": "**你的回答：**"}
 SCHEME: Text = {
     "en": "**Full marks:** {answer}\n\n**Beyond that:** {follow_up}\n\n**No marks:** {wrong}\n\nSource: {source}",
-    "zh": "**满分要点:** {answer}\n\n**更进一步:** {follow_up}\n\n**不给分:** {wrong}\n\n出处:{source}",
+    "zh": "**满分要点：** {answer}\n\n**更进一步：** {follow_up}\n\n**不给分：** {wrong}\n\n出处：{source}",
 }

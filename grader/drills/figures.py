@@ -15,7 +15,7 @@ HORIZON = 14  # days of forecast
 LABELS: dict[str, dict[str, str]] = {
     "past": {"en": "Reviews by day", "zh": "每天的复习"},
     "reviews": {"en": "reviews", "zh": "复习次数"},
-    "recalled": {"en": "recalled, %", "zh": "答对,%"},
+    "recalled": {"en": "recalled, %", "zh": "答对，%"},
     "future": {"en": "Due in the next {days} days", "zh": "未来 {days} 天到期"},
     "cards": {"en": "cards", "zh": "卡片"},
 }

@@ -14,7 +14,7 @@ WORDS: dict[str, dict[str, str]] = {
     "title": {"en": "Mock interview", "zh": "模拟面试"},
     "facts": {
         "en": "{date}, level {level}, {minutes} minutes planned, {used} used, seed {seed}",
-        "zh": "{date},级别 {level},计划 {minutes} 分钟,实际 {used},种子 {seed}",
+        "zh": "{date}，级别 {level}，计划 {minutes} 分钟，实际 {used}，种子 {seed}",
     },
     "parts": {"en": "Parts", "zh": "各部分"},
     "part": {"en": "part", "zh": "部分"},
@@ -32,13 +32,13 @@ WORDS: dict[str, dict[str, str]] = {
     "partly": {"en": "not yet ({share:.0f} %)", "zh": "还不行({share:.0f} %)"},
     "rubric": {"en": "Rubric", "zh": "评分"},
     "next": {"en": "Drill next", "zh": "接下来练"},
-    "scheduled": {"en": "These cards are due now. Next: grader drill", "zh": "这些卡已排为到期。下一步:grader drill"},
+    "scheduled": {"en": "These cards are due now. Next: grader drill", "zh": "这些卡已排为到期。下一步：grader drill"},
     "nothing": {
         "en": "Nothing in particular: every part went well.",
-        "zh": "没有特别要补的:每一部分都不错。",
+        "zh": "没有特别要补的：每一部分都不错。",
     },
     "time": {"en": "Time used of the limit", "zh": "用时与限时"},
-    "colours": {"en": "Green went well; red is to be drilled.", "zh": "绿色:不错;红色:还要练。"},
+    "colours": {"en": "Green went well; red is to be drilled.", "zh": "绿色：不错；红色：还要练。"},
 }
 
 

@@ -9,7 +9,7 @@ WORDS = {
         "pass": "passed", "fail": "not yet", "timeout": "out of time", "error": "the grader failed",
     },
     "zh": {
-        "mistake": "错在哪里:", "ask": "想一想:", "more": "详见:", "rule": "不允许:",
+        "mistake": "错在哪里：", "ask": "想一想：", "more": "详见：", "rule": "不允许：",
         "pass": "通过", "fail": "还没通过", "timeout": "超时", "error": "评分程序出错",
     },
 }  # fmt: skip

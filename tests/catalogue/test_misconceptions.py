@@ -14,7 +14,7 @@ def test_reads_every_class(course) -> None:
     """Each class gives its texts, its note and the functions that it replaces, at its own line."""
     found = misconceptions(course.exercise())
     assert [m.id for m in found][:2] == ["triples", "adds_two"]
-    assert (found[0].says["en"], found[0].ask["zh"], found[0].note) == ("You wrote x * 3.", "为什么?", "double-0")
+    assert (found[0].says["en"], found[0].ask["zh"], found[0].note) == ("You wrote x * 3.", "为什么？", "double-0")
     assert dict(found[0].overrides) == {"double": "def double(x):\n    return x * 3"}
     assert course.misconceptions.read_text(encoding="utf-8").splitlines()[found[1].line - 1] == "class adds_two:"
 

@@ -32,21 +32,21 @@ def reviews(space: Path) -> list[tuple[str, int]]:
 def test_a_recall_card_from_question_to_rating(space: Path, language: str, reveal: str) -> None:
     """The answer comes after an attempt; longer answer and three follow-ups on demand; the rating is kept at once."""
     with Screen(space, "drill", "--kind", "recall", "--chapter", "ch1", "--lang", language) as screen:
-        screen.until("Enter: " if language == "en" else "揭晓:")
+        screen.until("Enter: " if language == "en" else "揭晓：")
         screen.type("一次点积\x7f得分\n" if language == "zh" else "dot products\n")
         screen.until(reveal)
-        screen.until("q quit:" if language == "en" else "q 退出:")
+        screen.until("q quit:" if language == "en" else "q 退出：")
         screen.type("m")
         screen.until("Source" if language == "en" else "出处")
-        screen.until("q quit:" if language == "en" else "q 退出:")
+        screen.until("q quit:" if language == "en" else "q 退出：")
         for number in (1, 2, 3):
             screen.type("f")
             screen.until(f"Follow-up {number} of 3" if language == "en" else f"追问 {number}/3")
             screen.type("\n")
-            screen.until("q quit:" if language == "en" else "q 退出:")
+            screen.until("q quit:" if language == "en" else "q 退出：")
         screen.type("3")
         screen.until("Back in 10 min" if language == "en" else "10 分钟后再见")
-        screen.until("Enter: " if language == "en" else "揭晓:")
+        screen.until("Enter: " if language == "en" else "揭晓：")
         assert len(reviews(space)) == 1
         assert reviews(space)[0][1] == 3
         screen.type("\x04")
@@ -66,7 +66,7 @@ def test_bytes_that_are_no_text_are_an_answer_like_another(space: Path) -> None:
     assert [rating for _, rating in reviews(space)] == [4], done
 
 
-@pytest.mark.parametrize(("language", "enter", "rate"), [("en", "Enter: ", "q quit: "), ("zh", "揭晓:", "q 退出:")])
+@pytest.mark.parametrize(("language", "enter", "rate"), [("en", "Enter: ", "q quit: "), ("zh", "揭晓：", "q 退出：")])
 def test_a_terminal_of_40_columns_is_enough(space: Path, language: str, enter: str, rate: str) -> None:
     """Prompts, answers and the page fit it: the terminal itself breaks no line."""
     with Screen(space, "drill", "--kind", "recall", "--lang", language, columns=40) as screen:
@@ -75,7 +75,7 @@ def test_a_terminal_of_40_columns_is_enough(space: Path, language: str, enter: s
         for key in "mf":
             screen.until(rate)
             screen.type(key)
-        screen.until("reveals: " if language == "en" else "揭晓:")
+        screen.until("reveals: " if language == "en" else "揭晓：")
         screen.type("\n")
         screen.until(rate)
         screen.type("q")

@@ -14,10 +14,10 @@ from rich.cells import cell_len
 
 from grader.catalogue.load import catalogue
 
-BEGIN = {"en": "Enter begins, q quits: ", "zh": "回车开始,q 退出:"}
-ASK = {"en": "then Enter: ", "zh": "按回车揭晓:"}
-REVEAL = {"en": "Enter reveals: ", "zh": "按回车揭晓:"}
-RATE = {"en": "q quit: ", "zh": "q 退出:"}
+BEGIN = {"en": "Enter begins, q quits: ", "zh": "回车开始，q 退出："}
+ASK = {"en": "then Enter: ", "zh": "按回车揭晓："}
+REVEAL = {"en": "Enter reveals: ", "zh": "按回车揭晓："}
+RATE = {"en": "q quit: ", "zh": "q 退出："}
 
 
 def state(space: Path) -> dict:  # type: ignore[type-arg]
@@ -38,7 +38,7 @@ def questions(screen: Screen, language: str, count: int, rating: str) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_an_interview_is_interrupted_resumed_and_reported(space: Path, tmp_path: Path, language: str) -> None:
     """Coding is skipped, then stopped in the questions; resumed there; ends with a report and cards that are due."""
-    skip = {"en": "s skips, q quits: ", "zh": "s 跳过,q 退出:"}[language]
+    skip = {"en": "s skips, q quits: ", "zh": "s 跳过，q 退出："}[language]
     words = ("interview", "--minutes", "20", "--level", "warm-up", "--seed", "4", "--lang", language)
     with Screen(space, *words) as screen:
         screen.until(BEGIN[language])
@@ -55,7 +55,7 @@ def test_an_interview_is_interrupted_resumed_and_reported(space: Path, tmp_path:
         screen.until({"en": f"2 of {len(parts)} parts are done", "zh": f"已完成 2/{len(parts)}"}[language])
         questions(screen, language, sum(part["kind"] == "question" for part in parts) - 1, "3")
         for _ in range(2):
-            screen.until({"en": "(q quits): ", "zh": "(q 退出):"}[language])
+            screen.until({"en": "(q quits): ", "zh": "（q 退出）："}[language])
             screen.type("1e-9\n")
         screen.until(skip)
         screen.type("s")

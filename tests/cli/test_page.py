@@ -18,7 +18,7 @@ TABLE = """| attention | keys | hidden |
 def test_paragraphs_of_a_file_are_joined() -> None:
     """English with a space, Chinese without; lists and code keep their lines."""
     assert laid_out("one\ntwo\n\nthree", 40) == ["one two", "", "three"]
-    assert laid_out("注意力\n是平均,\n加权", 40) == ["注意力是平均,加权"]
+    assert laid_out("注意力\n是平均，\n加权", 40) == ["注意力是平均，加权"]
     assert laid_out("text\n- a\n  b\n- c\n    x = 1\n    y = 2", 40) == [
         *("text", "- a b", "- c", "    x = 1", "    y = 2"),
     ]

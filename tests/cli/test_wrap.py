@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from grader.cli.wrap import padded, wrapped
 
-MIXED = "点积是乘积之和:便宜、可微、对每个向量都是线性的,而且 softmax(Q Kᵀ / √d_k) V 里所有组合就是一次矩阵乘法。" * 3
+MIXED = "点积是乘积之和：便宜、可微、对每个向量都是线性的，而且 softmax(Q Kᵀ / √d_k) V 里所有组合就是一次矩阵乘法。" * 3
 
 
 @pytest.mark.parametrize("width", [20, 41, 80])

@@ -139,7 +139,7 @@ def test_only_answers_wait_for_a_person(graded: Graded) -> None:
     [
         (["Your answer: I do not know"], True),
         (["*Your answer:*"], False),
-        (["**你的回答:**", "", "  \n"], False),
+        (["**你的回答：**", "", "  \n"], False),
         ([], False),
         (["*Your answer:*", "because"], True),
     ],

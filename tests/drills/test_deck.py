@@ -83,9 +83,9 @@ def test_every_topic_has_cards_and_every_file_a_topic() -> None:
 
 def test_a_follow_up_splits_into_question_and_answer() -> None:
     """The answer begins behind the first question mark."""
-    split = rung({"en": "Why? Because.", "zh": "为什么?因为。"})
+    split = rung({"en": "Why? Because.", "zh": "为什么？因为。"})
     assert (split.question["en"], split.answer["en"]) == ("Why?", "Because.")
-    assert (split.question["zh"], split.answer["zh"]) == ("为什么?", "因为。")
+    assert (split.question["zh"], split.answer["zh"]) == ("为什么？", "因为。")
 
 
 POINT = """# T

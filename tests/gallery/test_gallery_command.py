@@ -144,7 +144,7 @@ def test_chinese_on_the_page_and_in_the_figures(tmp_path: Path) -> None:
     for one in KINDS:
         assert one.words["zh"]["heading"] in html
         assert one.words["en"]["heading"] not in html
-    assert "没有画出:" in html
+    assert "没有画出：" in html
     assert "所有邻居" in said
 
 

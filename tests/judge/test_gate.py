@@ -67,7 +67,7 @@ CHANGES = {
     ),
     "a right misconception": ("misconceptions", "return x * 3", "return x * 2", "triples: passes every test"),
     "twins": ("misconceptions", "return x + 2", "return x + x + x", "triples: is diagnosed as nothing"),
-    "a text in one language": ("misconceptions", ', "zh": "为什么?"', "", "triples needs `ask` in en, zh"),
+    "a text in one language": ("misconceptions", ', "zh": "为什么？"', "", "triples needs `ask` in en, zh"),
 }  # fmt: skip
 
 

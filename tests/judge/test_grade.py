@@ -62,7 +62,7 @@ def test_wrong_code_is_told_what_it_did(graded) -> None:
 
 def test_diagnosis_in_chinese(graded) -> None:
     """The diagnosis comes in the language asked for."""
-    assert graded("def double(x):\n    return x * 3\n", language="zh").diagnosis[0].ask == "为什么?"
+    assert graded("def double(x):\n    return x * 3\n", language="zh").diagnosis[0].ask == "为什么？"
 
 
 def test_points_are_the_share_of_required_tests(graded) -> None:

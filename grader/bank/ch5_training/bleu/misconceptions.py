@@ -6,11 +6,11 @@ import math
 class averages_sentences:
     says = {
         "en": "You compute a BLEU for each sentence and average them. Add up the counts of all sentences first, then divide.",
-        "zh": "你先算每句的 BLEU 再取平均。应当先把所有句子的计数加起来,再相除。",
+        "zh": "你先算每句的 BLEU 再取平均。应当先把所有句子的计数加起来，再相除。",
     }
     ask = {
         "en": "A perfect sentence of three tokens has a sentence BLEU of 0. Should it pull down a perfect corpus?",
-        "zh": "一个三词元的句子译得完全正确,单句 BLEU 却是 0。它应当拉低一个全对的语料吗?",
+        "zh": "一个三词元的句子译得完全正确，单句 BLEU 却是 0。它应当拉低一个全对的语料吗？",
     }
     note = "bleu-corpus"
 
@@ -32,7 +32,7 @@ class averages_sentences:
 class no_clipping:
     says = {
         "en": "You count every n-gram that occurs in the reference, however often. It counts at most as often as the reference has it.",
-        "zh": "只要在参考译文里出现过,你就每次都算。一个 n 元组最多算它在参考译文里出现的次数。",
+        "zh": "只要在参考译文里出现过，你就每次都算。一个 n 元组最多算它在参考译文里出现的次数。",
     }
     ask = {
         "en": 'What is the 1-gram precision of "the the the the the the the" against "the cat is on the mat"?',
@@ -60,11 +60,11 @@ class no_clipping:
 class clips_over_the_corpus:
     says = {
         "en": "You pour the n-grams of all sentences together and clip afterwards. Clip each sentence against its own reference.",
-        "zh": "你把所有句子的 n 元组倒在一起,之后才截断。每句应当按自己的参考译文截断。",
+        "zh": "你把所有句子的 n 元组倒在一起，之后才截断。每句应当按自己的参考译文截断。",
     }
     ask = {
         "en": "If two hypotheses are exchanged by mistake, should the score stay the same?",
-        "zh": "如果两句译文放错了位置、互相调换,分数应当不变吗?",
+        "zh": "如果两句译文放错了位置、互相调换，分数应当不变吗？",
     }
     note = "bleu-clipping"
 
@@ -88,7 +88,7 @@ class clips_over_the_corpus:
 class no_brevity_penalty:
     says = {
         "en": "You have no brevity penalty: leaving out whatever is uncertain costs nothing.",
-        "zh": "你没有长度惩罚:没把握的地方全都不译,也毫无代价。",
+        "zh": "你没有长度惩罚：没把握的地方全都不译，也毫无代价。",
     }
     ask = {
         "en": 'Should "the cat is on" get 100 for "the cat is on the mat"?',
@@ -115,11 +115,11 @@ class no_brevity_penalty:
 class rewards_length:
     says = {
         "en": "Your length factor exceeds 1 when the hypotheses are longer than the references. It is at most 1.",
-        "zh": "译文比参考译文长时,你的长度因子大于 1。它最多是 1。",
+        "zh": "译文比参考译文长时，你的长度因子大于 1。它最多是 1。",
     }
     ask = {
         "en": "What is exp(1 - r / c) when c is larger than r?",
-        "zh": "c 大于 r 时,exp(1 - r / c) 是多少?",
+        "zh": "c 大于 r 时，exp(1 - r / c) 是多少？",
     }
     note = "bleu-brevity"
 
@@ -143,7 +143,7 @@ class rewards_length:
 class counts_each_kind_once:
     says = {
         "en": "You use sets, so an n-gram that occurs twice counts once. Count every occurrence.",
-        "zh": "你用了集合,出现两次的 n 元组只算一次。每次出现都要计数。",
+        "zh": "你用了集合，出现两次的 n 元组只算一次。每次出现都要计数。",
     }
     ask = {
         "en": 'How many 1-grams does "the cat sat on the mat" have, 5 or 6?',
@@ -171,11 +171,11 @@ class counts_each_kind_once:
 class arithmetic_mean:
     says = {
         "en": "You average the precisions arithmetically. The mean is geometric: the max_n-th root of their product.",
-        "zh": "你对各精确率取算术平均。应当取几何平均:乘积开 max_n 次方。",
+        "zh": "你对各精确率取算术平均。应当取几何平均：乘积开 max_n 次方。",
     }
     ask = {
         "en": "The right words in a random order: which mean lets the missing 4-grams show?",
-        "zh": "词都对、次序全乱:哪一种平均能让 4 元组的缺失显出来?",
+        "zh": "词都对、次序全乱：哪一种平均能让 4 元组的缺失显出来？",
     }
     note = "bleu-geometric"
 
@@ -197,11 +197,11 @@ class arithmetic_mean:
 class smooths:
     says = {
         "en": "You add 1 to the counts so that no precision is 0. That is smoothing; here there is none.",
-        "zh": "你给计数加了 1,使精确率不为 0。那是平滑,这里不做平滑。",
+        "zh": "你给计数加了 1，使精确率不为 0。那是平滑，这里不做平滑。",
     }
     ask = {
         "en": "What is BLEU with n up to 4 if no 4-gram matches?",
-        "zh": "没有一个 4 元组匹配时,n 到 4 的 BLEU 是多少?",
+        "zh": "没有一个 4 元组匹配时，n 到 4 的 BLEU 是多少？",
     }
     note = "bleu-zero"
 
@@ -227,11 +227,11 @@ class smooths:
 class skips_empty_orders:
     says = {
         "en": "You leave orders out of the mean when they have no match. Such an order has precision 0, and so has the whole.",
-        "zh": "某一阶没有匹配时,你就不让它参加平均。这样的一阶精确率是 0,整个结果也是 0。",
+        "zh": "某一阶没有匹配时，你就不让它参加平均。这样的一阶精确率是 0，整个结果也是 0。",
     }
     ask = {
         "en": "The product of 0.8, 0.5, 0.2 and 0: what is its fourth root?",
-        "zh": "0.8、0.5、0.2 和 0 的乘积,开四次方是多少?",
+        "zh": "0.8、0.5、0.2 和 0 的乘积，开四次方是多少？",
     }
     note = "bleu-zero"
 
@@ -256,11 +256,11 @@ class skips_empty_orders:
 class divides_by_the_reference:
     says = {
         "en": "You divide by the number of n-grams of the references. That is recall; BLEU asks how much of the hypothesis is right.",
-        "zh": "你除以的是参考译文的 n 元组总数。那是召回率;BLEU 问的是译文里有多少是对的。",
+        "zh": "你除以的是参考译文的 n 元组总数。那是召回率；BLEU 问的是译文里有多少是对的。",
     }
     ask = {
         "en": "What would the best hypothesis be if saying more could never cost anything?",
-        "zh": "如果多说从不吃亏,最好的译文会是什么样?",
+        "zh": "如果多说从不吃亏，最好的译文会是什么样？",
     }
     note = "bleu-parts"
 

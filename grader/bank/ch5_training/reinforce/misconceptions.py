@@ -6,11 +6,11 @@ import torch
 class no_minus_sign:
     says = {
         "en": "The minus sign is missing. An optimiser that makes this loss small makes good sentences rare.",
-        "zh": "少了负号。优化器把这个损失变小,好句子反而越来越少见。",
+        "zh": "少了负号。优化器把这个损失变小，好句子反而越来越少见。",
     }
     ask = {
         "en": "Reward above the baseline, one step of gradient descent: should the log-probability rise or fall?",
-        "zh": "奖励高于基线,做一步梯度下降:对数概率应当升还是降?",
+        "zh": "奖励高于基线，做一步梯度下降：对数概率应当升还是降？",
     }
     note = "reinforce-sign"
 
@@ -23,11 +23,11 @@ class no_minus_sign:
 class ignores_the_baseline:
     says = {
         "en": "You weigh with the reward alone and leave the baseline out.",
-        "zh": "你只用奖励加权,没有用基线。",
+        "zh": "你只用奖励加权，没有用基线。",
     }
     ask = {
         "en": "If all rewards lie between 0.8 and 0.9, which sentences become more probable without a baseline?",
-        "zh": "如果奖励全在 0.8 到 0.9 之间,没有基线时,哪些句子会被推高?",
+        "zh": "如果奖励全在 0.8 到 0.9 之间，没有基线时，哪些句子会被推高？",
     }
     note = "reinforce-baseline"
 
@@ -43,7 +43,7 @@ class nothing_detached:
     }
     ask = {
         "en": "Where does gradient descent push a baseline that takes part in this loss?",
-        "zh": "如果基线参与这个损失,梯度下降会把它推向哪里?",
+        "zh": "如果基线参与这个损失，梯度下降会把它推向哪里？",
     }
     note = "reinforce-detach"
 
@@ -55,11 +55,11 @@ class nothing_detached:
 class baseline_not_detached:
     says = {
         "en": "You detach the rewards but not the baseline: it gets a gradient from this loss.",
-        "zh": "你断开了奖励,却没有断开基线:它从这个损失得到了梯度。",
+        "zh": "你断开了奖励，却没有断开基线：它从这个损失得到了梯度。",
     }
     ask = {
         "en": "Which loss of its own should teach a baseline network?",
-        "zh": "基线网络应当用哪个自己的损失来学?",
+        "zh": "基线网络应当用哪个自己的损失来学？",
     }
     note = "reinforce-detach"
 
@@ -71,11 +71,11 @@ class baseline_not_detached:
 class ignores_the_mask:
     says = {
         "en": "You add up all T log-probabilities, padding included. The mask says which tokens are real.",
-        "zh": "你把 T 个对数概率全加了,填充也在内。哪些词元是真的,要看掩码。",
+        "zh": "你把 T 个对数概率全加了，填充也在内。哪些词元是真的，要看掩码。",
     }
     ask = {
         "en": "What did the model choose at a place after its EOS?",
-        "zh": "EOS 之后的位置,模型真的选择过什么吗?",
+        "zh": "EOS 之后的位置，模型真的选择过什么吗？",
     }
     note = "reinforce-mask"
 
@@ -87,11 +87,11 @@ class ignores_the_mask:
 class keeps_the_padding:
     says = {
         "en": "You read the mask the wrong way round: you add up the padding and leave the real tokens out. True means real.",
-        "zh": "你把掩码看反了:加的是填充,真实词元反而没算。True 表示真实词元。",
+        "zh": "你把掩码看反了：加的是填充，真实词元反而没算。True 表示真实词元。",
     }
     ask = {
         "en": "In which functions of PyTorch does True mean padding, and is this one of them?",
-        "zh": "PyTorch 的哪些函数里 True 表示填充?这里也是吗?",
+        "zh": "PyTorch 的哪些函数里 True 表示填充？这里也是吗？",
     }
     note = "reinforce-mask"
 
@@ -104,11 +104,11 @@ class keeps_the_padding:
 class multiplies_by_the_mask:
     says = {
         "en": "You multiply by the mask. Where padding has -inf this gives -inf · 0 = NaN; choose with torch.where instead.",
-        "zh": "你用乘法加掩码。填充处若是 -inf,-inf · 0 就是 NaN;应当用 torch.where 来选择。",
+        "zh": "你用乘法加掩码。填充处若是 -inf，-inf · 0 就是 NaN；应当用 torch.where 来选择。",
     }
     ask = {
         "en": "What is float('-inf') * 0?",
-        "zh": "float('-inf') * 0 等于多少?",
+        "zh": "float('-inf') * 0 等于多少？",
     }
     note = "reinforce-mask"
 
@@ -125,7 +125,7 @@ class mean_over_tokens:
     }
     ask = {
         "en": "A batch has 2 sentences of 7 and 1 tokens. By what do you divide?",
-        "zh": "一个批次有两句,分别是 7 个和 1 个词元。你除以几?",
+        "zh": "一个批次有两句，分别是 7 个和 1 个词元。你除以几？",
     }
     note = "reinforce-length"
 
@@ -138,11 +138,11 @@ class mean_over_tokens:
 class mean_within_sentences:
     says = {
         "en": "You divide each sentence by its length. The probability of a sentence is the product of its tokens', so the logs are added.",
-        "zh": "你把每句除以它的长度。句子的概率是各词元概率之积,所以对数应当相加。",
+        "zh": "你把每句除以它的长度。句子的概率是各词元概率之积，所以对数应当相加。",
     }
     ask = {
         "en": "What is the log-probability of a sentence whose three tokens have the log-probabilities -1, -1 and -2?",
-        "zh": "三个词元的对数概率是 -1、-1、-2,整句的对数概率是多少?",
+        "zh": "三个词元的对数概率是 -1、-1、-2，整句的对数概率是多少？",
     }
     note = "reinforce-length"
 
@@ -155,11 +155,11 @@ class mean_within_sentences:
 class sum_over_the_batch:
     says = {
         "en": "You add up over the batch. Take the mean, so that the step does not grow with the batch.",
-        "zh": "你对批次求和。应当取平均,这样步子不会随批大小变大。",
+        "zh": "你对批次求和。应当取平均，这样步子不会随批大小变大。",
     }
     ask = {
         "en": "If the same batch is given twice over, should the loss double?",
-        "zh": "把同一个批次重复一遍再给,损失应当翻倍吗?",
+        "zh": "把同一个批次重复一遍再给，损失应当翻倍吗？",
     }
     note = "reinforce-length"
 

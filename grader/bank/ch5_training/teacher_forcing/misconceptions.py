@@ -6,11 +6,11 @@ import torch
 class no_shift:
     says = {
         "en": "Input and labels are the same: each position is asked for the very token that it reads.",
-        "zh": "输入和标签完全一样:每个位置要答的正是它读到的词元。",
+        "zh": "输入和标签完全一样：每个位置要答的正是它读到的词元。",
     }
     ask = {
         "en": "How would a model answer if the token to be predicted stands right in its input?",
-        "zh": "如果要预测的词元就在输入里,模型会怎么答?",
+        "zh": "如果要预测的词元就在输入里，模型会怎么答？",
     }
     note = "forcing-shift"
 
@@ -21,11 +21,11 @@ class no_shift:
 class whole_sentence_twice:
     says = {
         "en": "You give the whole target as input and as labels. Each loses one column: the input its last, the labels their first.",
-        "zh": "你把整个目标句既当输入又当标签。两者各少一列:输入少最后一列,标签少第一列。",
+        "zh": "你把整个目标句既当输入又当标签。两者各少一列：输入少最后一列，标签少第一列。",
     }
     ask = {
         "en": "What should the decoder answer after it has read EOS?",
-        "zh": "解码器读完 EOS 之后,应当答什么?",
+        "zh": "解码器读完 EOS 之后，应当答什么？",
     }
     note = "forcing-shift"
 
@@ -36,11 +36,11 @@ class whole_sentence_twice:
 class swapped:
     says = {
         "en": "You return them the other way round: the decoder would read the next token and be asked for the one before.",
-        "zh": "你把两者的次序弄反了:解码器读到的是后一个词元,要答的却是前一个。",
+        "zh": "你把两者的次序弄反了：解码器读到的是后一个词元，要答的却是前一个。",
     }
     ask = {
         "en": "Which of the two begins with BOS, what is read or what is asked for?",
-        "zh": "读的和要答的,哪一个以 BOS 开头?",
+        "zh": "读的和要答的，哪一个以 BOS 开头？",
     }
     note = "forcing-shift"
 
@@ -51,11 +51,11 @@ class swapped:
 class shifts_the_batch:
     says = {
         "en": "You cut along the first axis: the labels of a sentence become the next sentence of the batch.",
-        "zh": "你沿第一个轴切:一句话的标签成了批次里的下一句话。",
+        "zh": "你沿第一个轴切：一句话的标签成了批次里的下一句话。",
     }
     ask = {
         "en": "target_ids is (batch, T). Which axis runs along the sentence?",
-        "zh": "target_ids 是 (batch, T),哪个轴是沿着句子走的?",
+        "zh": "target_ids 是 (batch, T)，哪个轴是沿着句子走的？",
     }
     note = "forcing-shapes"
 
@@ -66,11 +66,11 @@ class shifts_the_batch:
 class rolls_the_labels:
     says = {
         "en": "You roll the labels round: BOS comes back as the last label, and a model would have to say it after EOS.",
-        "zh": "你把标签循环移位:BOS 跑到最后成了标签,模型就得在 EOS 之后再说出 BOS。",
+        "zh": "你把标签循环移位：BOS 跑到最后成了标签，模型就得在 EOS 之后再说出 BOS。",
     }
     ask = {
         "en": "What does torch.roll put at the end of a row?",
-        "zh": "torch.roll 会在一行的末尾放上什么?",
+        "zh": "torch.roll 会在一行的末尾放上什么？",
     }
     note = "forcing-eos"
 
@@ -81,11 +81,11 @@ class rolls_the_labels:
 class keeps_the_whole_input:
     says = {
         "en": "You leave the last column in the input. It is one longer than the labels, and nothing can be asked there.",
-        "zh": "你没有去掉输入的最后一列。它比标签长一列,而那里没有什么可问的。",
+        "zh": "你没有去掉输入的最后一列。它比标签长一列，而那里没有什么可问的。",
     }
     ask = {
         "en": "Which label belongs to the last column of target_ids?",
-        "zh": "target_ids 的最后一列对应哪个标签?",
+        "zh": "target_ids 的最后一列对应哪个标签？",
     }
     note = "forcing-shapes"
 
@@ -96,11 +96,11 @@ class keeps_the_whole_input:
 class asks_for_bos:
     says = {
         "en": "You keep BOS among the labels. Every sentence begins with it, so nobody has to guess it.",
-        "zh": "你把 BOS 留在了标签里。每句话都以它开头,没有人需要去猜它。",
+        "zh": "你把 BOS 留在了标签里。每句话都以它开头，没有人需要去猜它。",
     }
     ask = {
         "en": "How many labels has BOS 7 8 EOS, if each label is to follow something that was read?",
-        "zh": "如果每个标签之前都要先读到点什么,BOS 7 8 EOS 有几个标签?",
+        "zh": "如果每个标签之前都要先读到点什么，BOS 7 8 EOS 有几个标签？",
     }
     note = "forcing-shapes"
 
@@ -115,7 +115,7 @@ class puts_a_second_bos_in_front:
     }
     ask = {
         "en": "Does target_ids begin with BOS or with the first word? What does shifting right mean in each case?",
-        "zh": "target_ids 是以 BOS 开头还是以第一个词开头?两种情况下“右移”各是什么意思?",
+        "zh": "target_ids 是以 BOS 开头还是以第一个词开头？两种情况下“右移”各是什么意思？",
     }
     note = "forcing-bos"
 
@@ -126,11 +126,11 @@ class puts_a_second_bos_in_front:
 class cuts_bos_off_the_input:
     says = {
         "en": "You cut BOS off the input too. Then nothing stands before the first word, and it is never asked for.",
-        "zh": "你把输入里的 BOS 也去掉了。于是第一个词前面什么都没有,也就从来不会被问到。",
+        "zh": "你把输入里的 BOS 也去掉了。于是第一个词前面什么都没有，也就从来不会被问到。",
     }
     ask = {
         "en": "What does the decoder read when it has to guess the first word?",
-        "zh": "解码器要猜第一个词时,读到的是什么?",
+        "zh": "解码器要猜第一个词时，读到的是什么？",
     }
     note = "forcing-bos"
 

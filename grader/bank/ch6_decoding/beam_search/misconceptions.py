@@ -6,11 +6,11 @@ import torch
 class normalises_during_the_search:
     says = {
         "en": "You compare averages while searching, so a short finished hypothesis is thrown out for longer ones that are less probable so far.",
-        "zh": "你在搜索过程中就比较除过长度的得分,于是已结束的短假设被目前概率更低的长假设挤掉了。",
+        "zh": "你在搜索过程中就比较除过长度的得分，于是已结束的短假设被目前概率更低的长假设挤掉了。",
     }
     ask = {
         "en": "By which number do hypotheses compete for a place in the beam, and where does the length come in?",
-        "zh": "假设之间凭哪个数争夺束里的位置?长度在哪里才起作用?",
+        "zh": "假设之间凭哪个数争夺束里的位置？长度在哪里才起作用？",
     }
     note = "beam-length"
 
@@ -35,11 +35,11 @@ class normalises_during_the_search:
 class counts_bos:
     says = {
         "en": "You divide by the length with BOS. BOS was given, not generated, so it does not count.",
-        "zh": "你除以的长度把 BOS 也算了进去。BOS 是给定的,不是生成的,不计入。",
+        "zh": "你除以的长度把 BOS 也算了进去。BOS 是给定的，不是生成的，不计入。",
     }
     ask = {
         "en": "How many tokens of [BOS, 7, EOS] did the model choose?",
-        "zh": "[BOS, 7, EOS] 里有几个词元是模型选的?",
+        "zh": "[BOS, 7, EOS] 里有几个词元是模型选的？",
     }
     note = "beam-length"
 
@@ -64,11 +64,11 @@ class counts_bos:
 class leaves_eos_out_of_the_length:
     says = {
         "en": "You leave EOS out of the length. It was generated, and its log-probability is in the sum, so it counts.",
-        "zh": "你算长度时没有算 EOS。它是生成出来的,对数概率也在和里,所以要计入。",
+        "zh": "你算长度时没有算 EOS。它是生成出来的，对数概率也在和里，所以要计入。",
     }
     ask = {
         "en": "Whose log-probabilities are in the sum that you divide?",
-        "zh": "你要除的那个和里,有哪些词元的对数概率?",
+        "zh": "你要除的那个和里，有哪些词元的对数概率？",
     }
     note = "beam-length"
 
@@ -99,7 +99,7 @@ class multiplies_by_the_penalty:
     }
     ask = {
         "en": "What does length ** 0.5 do to a sum of 4 tokens, and what does length * 0.5 do?",
-        "zh": "对 4 个词元的和,length ** 0.5 有什么作用,length * 0.5 又如何?",
+        "zh": "对 4 个词元的和，length ** 0.5 有什么作用，length * 0.5 又如何？",
     }
     note = "beam-length"
 
@@ -124,11 +124,11 @@ class multiplies_by_the_penalty:
 class best_of_each_beginning:
     says = {
         "en": "You extend every beginning by its own best token. Two survivors can never come from the same beginning.",
-        "zh": "你让每个开头各自接上自己最好的词元,于是留下的两个永远不会出自同一个开头。",
+        "zh": "你让每个开头各自接上自己最好的词元，于是留下的两个永远不会出自同一个开头。",
     }
     ask = {
         "en": "If both extensions of the first beginning beat all of the second, which two should stay?",
-        "zh": "如果第一个开头的两种延伸都胜过第二个开头的全部延伸,应当留下哪两个?",
+        "zh": "如果第一个开头的两种延伸都胜过第二个开头的全部延伸，应当留下哪两个？",
     }
     note = "beam-step"
 
@@ -153,11 +153,11 @@ class best_of_each_beginning:
 class starts_with_copies:
     says = {
         "en": "You start with beam_size copies of BOS that are all alive with score 0, so the beam fills with copies of one hypothesis.",
-        "zh": "你一开始放了 beam_size 个得分同为 0 的 BOS,于是束里装满了同一个假设的副本。",
+        "zh": "你一开始放了 beam_size 个得分同为 0 的 BOS，于是束里装满了同一个假设的副本。",
     }
     ask = {
         "en": "After the first step, how many different hypotheses are in your beam?",
-        "zh": "第一步之后,你的束里有几个不同的假设?",
+        "zh": "第一步之后，你的束里有几个不同的假设？",
     }
     note = "beam-start"
 
@@ -186,7 +186,7 @@ class extends_finished:
     }
     ask = {
         "en": "What does a model's answer about a text that has ended mean?",
-        "zh": "文本已经结束,模型对它的回答还有什么意义?",
+        "zh": "文本已经结束，模型对它的回答还有什么意义？",
     }
     note = "beam-finished"
 
@@ -215,7 +215,7 @@ class stops_at_the_first_eos:
     }
     ask = {
         "en": "Which hypotheses of the beam are cut off when the search stops at the first EOS?",
-        "zh": "一出现 EOS 就停,束里哪些假设被拦腰截断?",
+        "zh": "一出现 EOS 就停，束里哪些假设被拦腰截断？",
     }
     note = "beam-stop"
 
@@ -240,11 +240,11 @@ class stops_at_the_first_eos:
 class loses_the_finished:
     says = {
         "en": "Your finished hypotheses drop out of the beam, and only unfinished ones are carried on.",
-        "zh": "已结束的假设从你的束里消失了,只有未结束的被带到下一步。",
+        "zh": "已结束的假设从你的束里消失了，只有未结束的被带到下一步。",
     }
     ask = {
         "en": "Where is the sentence kept that got its EOS two steps ago?",
-        "zh": "两步之前就出了 EOS 的那个句子,保存在哪里?",
+        "zh": "两步之前就出了 EOS 的那个句子，保存在哪里？",
     }
     note = "beam-finished"
 
@@ -269,11 +269,11 @@ class loses_the_finished:
 class returns_the_finished_alone:
     says = {
         "en": "You give back only hypotheses with EOS. At max_len the unfinished ones belong to the result too.",
-        "zh": "你只交回带 EOS 的假设。到 max_len 时,未结束的也属于结果。",
+        "zh": "你只交回带 EOS 的假设。到 max_len 时，未结束的也属于结果。",
     }
     ask = {
         "en": "If max_len is too small for any EOS, what should come back?",
-        "zh": "如果 max_len 小得来不及出现 EOS,应当返回什么?",
+        "zh": "如果 max_len 小得来不及出现 EOS，应当返回什么？",
     }
     note = "beam-stop"
 
@@ -302,7 +302,7 @@ class last_step_alone:
     }
     ask = {
         "en": "Which is more probable: 0.5 then 0.4, or 0.1 then 0.9?",
-        "zh": "哪个概率更大:先 0.5 后 0.4,还是先 0.1 后 0.9?",
+        "zh": "哪个概率更大：先 0.5 后 0.4，还是先 0.1 后 0.9？",
     }
     note = "beam-score"
 

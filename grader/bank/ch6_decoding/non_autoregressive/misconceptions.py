@@ -6,11 +6,11 @@ import torch
 class keeps_text_after_eos:
     says = {
         "en": "You take the best token of every position and leave what comes after EOS as it is.",
-        "zh": "你取了每个位置最好的词元,却让 EOS 之后的内容原样留着。",
+        "zh": "你取了每个位置最好的词元，却让 EOS 之后的内容原样留着。",
     }
     ask = {
         "en": "All positions get an answer, also those past the end. Which of them are text?",
-        "zh": "每个位置都会有答案,结尾之后的也有。其中哪些才是正文?",
+        "zh": "每个位置都会有答案，结尾之后的也有。其中哪些才是正文？",
     }
     note = "nat-eos"
 
@@ -21,11 +21,11 @@ class keeps_text_after_eos:
 class loses_eos:
     says = {
         "en": "You overwrite the first EOS too. It stays; pad begins after it.",
-        "zh": "你把第一个 EOS 也覆盖了。它要留下,pad 从它后面开始。",
+        "zh": "你把第一个 EOS 也覆盖了。它要留下，pad 从它后面开始。",
     }
     ask = {
         "en": "At the position of the first EOS itself, how many EOS stand before it?",
-        "zh": "就在第一个 EOS 的位置上,它之前有几个 EOS?",
+        "zh": "就在第一个 EOS 的位置上，它之前有几个 EOS？",
     }
     note = "nat-eos"
 
@@ -41,7 +41,7 @@ class cuts_at_the_last_eos:
     }
     ask = {
         "en": "If a row's best tokens are 7 EOS 8 EOS 9, which of them are text?",
-        "zh": "如果一行最好的词元是 7 EOS 8 EOS 9,哪些是正文?",
+        "zh": "如果一行最好的词元是 7 EOS 8 EOS 9，哪些是正文？",
     }
     note = "nat-eos"
 
@@ -55,11 +55,11 @@ class cuts_at_the_last_eos:
 class fills_with_eos:
     says = {
         "en": "You fill a row with EOS after its end. It has one EOS; the rest is pad.",
-        "zh": "一行结束之后你用 EOS 填充。一行只有一个 EOS,其余是 pad。",
+        "zh": "一行结束之后你用 EOS 填充。一行只有一个 EOS，其余是 pad。",
     }
     ask = {
         "en": "Which id tells a reader of the result that there is nothing at a place?",
-        "zh": "读结果的程序靠哪个 id 知道某处什么都没有?",
+        "zh": "读结果的程序靠哪个 id 知道某处什么都没有？",
     }
     note = "nat-eos"
 
@@ -72,11 +72,11 @@ class fills_with_eos:
 class one_end_for_all_rows:
     says = {
         "en": "You cut all rows where the first of them ends. Every row has an end of its own.",
-        "zh": "最先结束的一行在哪里结束,你就在哪里截断所有行。每一行有自己的结尾。",
+        "zh": "最先结束的一行在哪里结束，你就在哪里截断所有行。每一行有自己的结尾。",
     }
     ask = {
         "en": "The first row ends at position 1, the second at position 4. How much of the second is text?",
-        "zh": "第一行在位置 1 结束,第二行在位置 4 结束。第二行有多少是正文?",
+        "zh": "第一行在位置 1 结束，第二行在位置 4 结束。第二行有多少是正文？",
     }
     note = "nat-rows"
 
@@ -89,11 +89,11 @@ class one_end_for_all_rows:
 class pad_ends_a_row:
     says = {
         "en": "You end a row at a pad that the model predicts. Only EOS ends a row.",
-        "zh": "模型预测出 pad,你就让这一行结束。只有 EOS 才结束一行。",
+        "zh": "模型预测出 pad，你就让这一行结束。只有 EOS 才结束一行。",
     }
     ask = {
         "en": "If the best tokens are 7 PAD 8 EOS, what does the row say before its EOS?",
-        "zh": "如果最好的词元是 7 PAD 8 EOS,这一行在 EOS 之前说了什么?",
+        "zh": "如果最好的词元是 7 PAD 8 EOS，这一行在 EOS 之前说了什么？",
     }
     note = "nat-eos"
 
@@ -106,11 +106,11 @@ class pad_ends_a_row:
 class one_token_too_many:
     says = {
         "en": "You keep lengths[b] + 1 tokens. Positions count from 0, so position lengths[b] is already past the end.",
-        "zh": "你多留了一个词元,共 lengths[b] + 1 个。位置从 0 数起,位置 lengths[b] 已经在结尾之后。",
+        "zh": "你多留了一个词元，共 lengths[b] + 1 个。位置从 0 数起，位置 lengths[b] 已经在结尾之后。",
     }
     ask = {
         "en": "With length 0, how many tokens should a row keep?",
-        "zh": "长度为 0 时,一行应当留下几个词元?",
+        "zh": "长度为 0 时，一行应当留下几个词元？",
     }
     note = "nat-length"
 
@@ -127,7 +127,7 @@ class pad_ends_it_too:
     }
     ask = {
         "en": "The length is given. Which token inside it may still end the row?",
-        "zh": "长度已经给定。在它之内,还有哪个词元可以结束一行?",
+        "zh": "长度已经给定。在它之内，还有哪个词元可以结束一行？",
     }
     note = "nat-length"
 
@@ -145,7 +145,7 @@ class crops_to_the_longest:
     }
     ask = {
         "en": "What is the shape of the result if every length is smaller than T?",
-        "zh": "如果所有长度都小于 T,结果是什么形状?",
+        "zh": "如果所有长度都小于 T，结果是什么形状？",
     }
     note = "nat-length"
 
@@ -163,7 +163,7 @@ class one_length_for_all:
     }
     ask = {
         "en": "How must lengths (batch,) be shaped to be compared with positions (T,), row by row?",
-        "zh": "lengths (batch,) 要变成什么形状,才能逐行和 positions (T,) 相比?",
+        "zh": "lengths (batch,) 要变成什么形状，才能逐行和 positions (T,) 相比？",
     }
     note = "nat-rows"
 

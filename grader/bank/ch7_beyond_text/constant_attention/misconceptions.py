@@ -10,7 +10,7 @@ class divides_by_all_examples:
     }
     ask = {
         "en": "One of 100 examples is long enough for entry (0, 9), with weight 0.5 there. What is the mean?",
-        "zh": "100 个样本里只有一个够长,有元素 (0, 9),权重 0.5。平均是多少?",
+        "zh": "100 个样本里只有一个够长，有元素 (0, 9)，权重 0.5。平均是多少？",
     }
     note = "constant-lengths"
 
@@ -29,7 +29,7 @@ class averages_the_padding:
     }
     ask = {
         "en": "Where in your code do the lengths come in?",
-        "zh": "你的代码里哪里用到了长度?",
+        "zh": "你的代码里哪里用到了长度？",
     }
     note = "constant-lengths"
 
@@ -46,7 +46,7 @@ class looks_at_the_query_alone:
     }
     ask = {
         "en": "Does an example of length 3 have an entry (1, 4)?",
-        "zh": "长度为 3 的样本有元素 (1, 4) 吗?",
+        "zh": "长度为 3 的样本有元素 (1, 4) 吗？",
     }
     note = "constant-lengths"
 
@@ -61,11 +61,11 @@ class looks_at_the_query_alone:
 class one_position_too_many:
     says = {
         "en": "You count position `length` as real. Positions count from 0, so the last real one is length - 1.",
-        "zh": "你把第 length 个位置也当成真实的。位置从 0 数起,最后一个真实的是 length - 1。",
+        "zh": "你把第 length 个位置也当成真实的。位置从 0 数起，最后一个真实的是 length - 1。",
     }
     ask = {
         "en": "Which positions does a sentence of length 2 have?",
-        "zh": "长度为 2 的句子有哪些位置?",
+        "zh": "长度为 2 的句子有哪些位置？",
     }
     note = "constant-lengths"
 
@@ -80,11 +80,11 @@ class one_position_too_many:
 class rows_not_renormalised:
     says = {
         "en": "You do not renormalise the mean. Its rows sum to more than 1 where entries are means over fewer examples.",
-        "zh": "你没有把平均重新归一。有些元素由更少的样本平均而来,行的和会超过 1。",
+        "zh": "你没有把平均重新归一。有些元素由更少的样本平均而来，行的和会超过 1。",
     }
     ask = {
         "en": "Add up the first row of the mean in the worked example: 0.6, 0.2, 0.4. Is that a set of weights?",
-        "zh": "把例子里平均的第一行加起来:0.6、0.2、0.4。这还是一组权重吗?",
+        "zh": "把例子里平均的第一行加起来：0.6、0.2、0.4。这还是一组权重吗？",
     }
     note = "constant-rows"
 
@@ -97,11 +97,11 @@ class rows_not_renormalised:
 class zero_by_zero:
     says = {
         "en": "You divide 0 by 0 where no example is long enough, and get NaN. Such entries and rows are 0.",
-        "zh": "没有样本够长的地方,你用 0 除以 0,得到 NaN。这样的元素和行应当是 0。",
+        "zh": "没有样本够长的地方，你用 0 除以 0，得到 NaN。这样的元素和行应当是 0。",
     }
     ask = {
         "en": "By how much is entry (4, 4) divided when the longest example has length 3?",
-        "zh": "最长的样本长度为 3 时,元素 (4, 4) 要除以几?",
+        "zh": "最长的样本长度为 3 时，元素 (4, 4) 要除以几？",
     }
     note = "constant-rows"
 
@@ -119,7 +119,7 @@ class one_matrix_for_all_heads:
     }
     ask = {
         "en": "One head looks at the previous token, another at the first. What does their mean do?",
-        "zh": "一个头看前一个词元,另一个看第一个词元。两者的平均在做什么?",
+        "zh": "一个头看前一个词元，另一个看第一个词元。两者的平均在做什么？",
     }
     note = "constant-heads"
 
@@ -135,11 +135,11 @@ class one_matrix_for_all_heads:
 class crop_not_renormalised:
     says = {
         "en": "You crop and do not renormalise. What the cropped columns held is lost, and short sentences come out small.",
-        "zh": "你裁剪之后没有重新归一。被裁掉的列上的权重丢了,句子越短,输出越小。",
+        "zh": "你裁剪之后没有重新归一。被裁掉的列上的权重丢了，句子越短，输出越小。",
     }
     ask = {
         "en": "The row 0.2, 0.2, 0.6 is cropped to two columns. What is left of values that are all 10?",
-        "zh": "一行 0.2、0.2、0.6 裁成两列。如果值全是 10,输出还剩多少?",
+        "zh": "一行 0.2、0.2、0.6 裁成两列。如果值全是 10，输出还剩多少？",
     }
     note = "constant-crop"
 
@@ -151,11 +151,11 @@ class crop_not_renormalised:
 class softmax_of_the_crop:
     says = {
         "en": "You renormalise by softmax. These are weights, not scores: divide each row by its sum.",
-        "zh": "你用 softmax 来重新归一。这些是权重,不是打分:每行除以自己的和就行。",
+        "zh": "你用 softmax 来重新归一。这些是权重，不是打分：每行除以自己的和就行。",
     }
     ask = {
         "en": "What does softmax make of the row 1, 0, 0, and what does division by the sum make of it?",
-        "zh": "一行 1、0、0,softmax 会把它变成什么?除以和呢?",
+        "zh": "一行 1、0、0，softmax 会把它变成什么？除以和呢？",
     }
     note = "constant-crop"
 
@@ -171,7 +171,7 @@ class mixes_the_wrong_way:
     }
     ask = {
         "en": "Row 2 is one-hot at 1: does position 2 get the value of position 1, or position 1 that of position 2?",
-        "zh": "第 2 行只在 1 处为 1:是位置 2 得到位置 1 的值,还是位置 1 得到位置 2 的?",
+        "zh": "第 2 行只在 1 处为 1：是位置 2 得到位置 1 的值，还是位置 1 得到位置 2 的？",
     }
     note = "constant-apply"
 
