@@ -37,7 +37,7 @@ def stable(report: Any, file: Path) -> Any:
     if isinstance(report, list):
         return [stable(item, file) for item in report]
     if isinstance(report, str):  # how many steps NumPy's own Python takes depends on its version
-        return re.sub(r"\b\d+( Python steps|(?= for \())", r"N\1", report.replace(str(file), file.name))
+        return re.sub(r"\b\d+( Python steps|(?= for ))", r"N\1", report.replace(str(file), file.name))
     return report
 
 

@@ -86,13 +86,8 @@ def _values(got: Any, found: np.ndarray, wanted: np.ndarray, rtol: float, atol: 
         index = tuple(int(i) for i in np.argwhere(~right)[0])
         place = "[" + ", ".join(map(str, index)) + "]"
         wrong = int((~right).sum())
-        lines.append(
-            (
-                "first",
-                f"at {place}: got {float(wide[index]):.6g}, expected {float(wanted[index]):.6g} "
-                f"({wrong} of {right.size} entries differ)",
-            )
-        )
+        a, b = (str(bool(x[index])) if x.dtype == bool else f"{float(x[index]):.6g}" for x in (found, wanted))
+        lines.append(("first", f"at {place}: got {a}, expected {b} ({wrong} of {right.size} entries differ)"))
     raise _fail(got, lines)
 
 
@@ -158,14 +153,17 @@ def constant_work(function: Target, small: list[Any], large: list[Any]) -> None:
     """The call takes about as many Python steps for `large` arguments as for `small` ones: no loop over tokens."""
     steps = [function.seen(*arguments, mode="work")[1].work for arguments in (small, large)]
     if steps[1] > 1.5 * steps[0] + 10:
-        shapes = [
-            " and ".join(str(tuple(a.shape)) for a in arguments if hasattr(a, "shape")) for arguments in (small, large)
-        ]
         raise Failure(
-            f"{function.name} takes {steps[0]} Python steps for input of shape {shapes[0]} "
-            f"and {steps[1]} for {shapes[1]}.\n"
+            f"{function.name} takes {steps[0]} Python steps for {_extent(small)} "
+            f"and {steps[1]} for {_extent(large)}.\n"
             "A Python loop goes through them one by one; one array operation can do it."
         )
+
+
+def _extent(arguments: list[Any]) -> str:
+    """How large a call's arguments are: their shapes, or what they are where none has a shape."""
+    shapes = [str(tuple(value.shape)) for value in arguments if hasattr(value, "shape")]
+    return f"input of shape {' and '.join(shapes)}" if shapes else ", ".join(map(repr, arguments))
 
 
 def gradients_match(target: Target, reference: Callable[..., Any], *args: Any, **kwargs: Any) -> None:

@@ -105,6 +105,26 @@ class last_pair_reaches_the_base:
         return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(1).to(torch.float32)
 
 
+class doubles_the_index_twice:
+    says = {
+        "en": "You double the index twice: columns 0, 2, 4, ... are already 2i, and you multiply by 2 once more.",
+        "zh": "你把下标翻了两次倍：列号 0、2、4…… 已经是 2i，你又乘了一次 2。",
+    }
+    ask = {
+        "en": "For d_model = 6 and base 10,000, is the frequency of columns 2 and 3 0.0464 or 0.00215?",
+        "zh": "d_model = 6、base 为 10,000 时，第 2、3 列的频率是 0.0464 还是 0.00215？",
+    }
+    note = "sinus-wavelengths"
+
+    def sinusoidal_encoding(seq_len, d_model, base=10000.0):
+        if d_model % 2:
+            raise ValueError(f"d_model {d_model} is odd; sine and cosine come in pairs")
+        positions = torch.arange(seq_len, dtype=torch.float64)[:, None]
+        frequencies = base ** (-2 * torch.arange(0, d_model, 2, dtype=torch.float64) / d_model)
+        angles = positions * frequencies
+        return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(1).to(torch.float32)
+
+
 class ignores_base:
     says = {
         "en": "You always compute with 10,000, whatever `base` says.",

@@ -36,7 +36,7 @@ class no_clipping:
     }
     ask = {
         "en": 'What is the 1-gram precision of "the the the the the the the" against "the cat is on the mat"?',
-        "zh": '"the the the the the the the" 对 "the cat is on the mat" 的 1 元精确率是多少?',
+        "zh": "“the the the the the the the”对“the cat is on the mat”的 1 元精确率是多少？",
     }
     note = "bleu-clipping"
 
@@ -92,7 +92,7 @@ class no_brevity_penalty:
     }
     ask = {
         "en": 'Should "the cat is on" get 100 for "the cat is on the mat"?',
-        "zh": '"the cat is on" 对 "the cat is on the mat",应当得 100 吗?',
+        "zh": "“the cat is on” 对 “the cat is on the mat”，应当得 100 吗？",
     }
     note = "bleu-brevity"
 
@@ -110,6 +110,35 @@ class no_brevity_penalty:
                 return 0.0
             logs.append(math.log(matched / total))
         return 100 * math.exp(sum(logs) / max_n)
+
+
+class penalises_the_long:
+    says = {
+        "en": "Your brevity penalty falls on the long hypotheses and spares the short ones: the comparison is turned around.",
+        "zh": "你的长度惩罚罚了长的译文，放过了短的：比较的方向反了。",
+    }
+    ask = {
+        "en": "What is n-gram precision blind to: words too many, or words left out?",
+        "zh": "n 元组精确率看不到的是多出来的词，还是漏掉的词？",
+    }
+    note = "bleu-brevity"
+
+    def corpus_bleu(hypotheses, references, max_n=4):
+        if len(hypotheses) != len(references):
+            raise ValueError("unequal numbers of hypotheses and references")
+        ours_long, theirs_long = sum(map(len, hypotheses)), sum(map(len, references))
+        logs = []
+        for n in range(1, max_n + 1):
+            matched = total = 0
+            for hypothesis, reference in zip(hypotheses, references, strict=True):
+                ours, theirs = ngrams(hypothesis, n), ngrams(reference, n)
+                matched += (ours & theirs).total()
+                total += ours.total()
+            if matched == 0:
+                return 0.0
+            logs.append(math.log(matched / total))
+        penalty = 1.0 if ours_long <= theirs_long else math.exp(1 - ours_long / theirs_long)
+        return 100 * penalty * math.exp(sum(logs) / max_n)
 
 
 class rewards_length:
@@ -147,7 +176,7 @@ class counts_each_kind_once:
     }
     ask = {
         "en": 'How many 1-grams does "the cat sat on the mat" have, 5 or 6?',
-        "zh": '"the cat sat on the mat" 有几个 1 元组,5 个还是 6 个?',
+        "zh": "“the cat sat on the mat”有几个 1 元组，5 个还是 6 个？",
     }
     note = "bleu-clipping"
 

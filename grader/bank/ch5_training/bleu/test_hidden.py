@@ -179,6 +179,7 @@ def test_tokens_are_compared_whole(submission):
         max_n=2,
     )
     compare(submission, [["in", "New York", "it", "rains"]], [["in", "New York", "it", "snows"]], max_n=2)
+    compare(submission, [["a b", "c", "d", "e"]], [["a", "b c", "d", "e"]], max_n=2)  # no pair but d e
     compare(submission, [["  ", "he", "left", "\n"]], [["  ", "he", "has", "left"]], max_n=1)
 
 

@@ -231,7 +231,7 @@ class shows_the_last_token_only:
     }
     ask = {
         "en": 'How could next_logits tell "a saw" from "I saw" if it is shown nothing but "saw"?',
-        "zh": '如果只给 next_logits 看 "saw",它怎么分得清 "a saw" 和 "I saw"?',
+        "zh": "如果只给 next_logits 看“saw”，它怎么分得清“a saw”和“I saw”？",
     }
     note = "greedy-prefix"
 
