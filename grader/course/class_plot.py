@@ -51,7 +51,7 @@ def _rates(axes: Any, summaries: Sequence[ExerciseSummary]) -> None:
                 summary.students, place, f" {summary.pass_rate:.0%} of {summary.attempted}", va="center", fontsize=8
             )
     axes.invert_yaxis()
-    axes.margins(x=0.14)
+    axes.margins(x=0.14, y=0.01)
     axes.set_title("Students by exercise; share passed of those who attempted it", fontsize=10)
     axes.legend(fontsize=8, ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.08 if len(names) > 8 else -0.2))
     _tidy(axes)
