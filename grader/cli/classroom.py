@@ -197,15 +197,19 @@ def class_summary_command(grades: Path, plot: Path | None, lang: str) -> None:
     if plot is None:
         click.echo(f"Next: grader class-summary {grades} --plot {grades.with_suffix('.png')}")
         return
-    _draw(summaries, plot)
+    _draw(summaries, plot, lang)
     click.echo(f"Drawn to {plot}.")
 
 
-def _draw(summaries: Sequence[ExerciseSummary], plot: Path) -> None:
+def _draw(summaries: Sequence[ExerciseSummary], plot: Path, lang: str) -> None:
     if importlib.util.find_spec("matplotlib") is None:
         raise UserError("This needs matplotlib: pip install 'transformer-drills[course]'")
     if plot.suffix not in (".png", ".svg", ".pdf"):
         raise UserError(f"{plot} should end in .png, .svg or .pdf.")
     from ..course.class_plot import draw
+    from ..model.fonts import NoFont
 
-    draw(summaries, plot)
+    try:
+        draw(summaries, plot, lang)
+    except NoFont as error:
+        raise UserError(str(error)) from None
