@@ -8,12 +8,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-# The standard library's pure parts: nothing that reads files, starts processes, opens sockets or digs deeper.
+# The standard library's pure parts: nothing that reads files, starts processes or opens sockets. (sys: for float_info.)
 PURE = frozenset(
     """
     __future__ abc array bisect cmath collections contextlib copy dataclasses decimal doctest enum fractions functools
-    heapq itertools logging math numbers operator pprint random re reprlib statistics string textwrap time timeit types
-    typing typing_extensions unittest warnings
+    heapq itertools logging math numbers operator pprint random re reprlib statistics string sys textwrap time timeit
+    types typing typing_extensions unittest warnings
     """.split()  # noqa: SIM905
 )
 

@@ -22,6 +22,7 @@ def rules(source: str, packages: tuple[str, ...] = ("numpy", "einops")) -> list[
         "from einops import rearrange, einsum",
         "from __future__ import annotations",
         "import math, itertools, functools, collections.abc",
+        "import sys",  # for sys.float_info.max
         "from typing import NamedTuple",
         "from dataclasses import dataclass",
         "from .softmax import softmax",
