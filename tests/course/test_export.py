@@ -105,6 +105,8 @@ def test_feedback_as_text(graded: Graded, tmp_path: Path) -> None:
     assert text.startswith(f"{CHAPTER}: 79 of 98 points")
     assert "softmax-required: 7 of 10 points" in text
     assert "The mistake: " in text
-    assert "softmax-question: 0 of 2 points (not graded yet)" in text
+    assert "softmax-question: 0 of 2 points\n" in text
+    answered = (tmp_path / CHAPTER / "scripted.txt").read_text(encoding="utf-8")
+    assert "softmax-question: 0 of 2 points (not graded yet)" in answered
     assert "checks." not in text
     assert not (tmp_path / CHAPTER / "broken.txt").exists()
