@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..judge.words import WORDS as REPORT_WORDS
 from .work_words import WORDS as WORK
 
 WORDS: dict[str, dict[str, str]] = {
@@ -50,7 +51,7 @@ WORDS: dict[str, dict[str, str]] = {
     "digits": {"en": "to {n} significant digits", "zh": "{n} 位有效数字"},
     "right": {"en": "Right: {answer}", "zh": "正确：{answer}"},
     "not right": {"en": "Not right: {given}.", "zh": "不对：{given}。"},
-    "the mistake": {"en": "The mistake: ", "zh": "错在哪里："},
+    "the mistake": {language: words["mistake"] for language, words in REPORT_WORDS.items()},
     "or the mistake": {"en": "Or: ", "zh": "也可能是："},
     "once more": {"en": "One more try.", "zh": "再试一次。"},
     "the answer": {"en": "The answer is {answer}.", "zh": "答案是 {answer}。"},

@@ -17,7 +17,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Integer
 
 from ..catalogue.load import catalogue
-from ..catalogue.model import LANGUAGES, Exercise
+from ..catalogue.model import Exercise
 from ..judge.report import Report
 from ..sandbox.client import strongest_level
 from .cells import grade_id
@@ -27,6 +27,7 @@ from .judging import Settings
 from .notebook import Tier, from_text, tests_id
 from .repair import Known, known_cells, repaired
 from .report_text import points_of, text_of
+from .words import feedback_language
 
 TIERS: tuple[Tier, ...] = ("required", "stretch")
 _judges: list[Judges] = []  # one pool for the whole run: nbgrader makes this step anew for every submission
@@ -54,7 +55,7 @@ class Isolated(NbGraderPreprocessor):  # type: ignore[misc]
         for cell in nb.cells:
             if _is_tests(cell):
                 exercise, tier = _tested(cell)
-                fill(cell, pending[exercise](), tier, _language())
+                fill(cell, pending[exercise](), tier, feedback_language())
         return nb, resources
 
     def _ask(self, cells: list[Any]) -> dict[Exercise, Callable[[], Report]]:
@@ -68,7 +69,7 @@ class Isolated(NbGraderPreprocessor):  # type: ignore[misc]
 
     def _pool(self) -> Judges:
         if not _judges:
-            _judges.append(Judges(self.workers, Settings(strongest_level(), language=_language(), parts=True)))
+            _judges.append(Judges(self.workers, Settings(strongest_level(), language=feedback_language(), parts=True)))
         return _judges[0]
 
     def _upcoming(self, where: dict[str, str]) -> Iterator[list[Any]]:
@@ -92,11 +93,6 @@ def _cells_of(file: Path, where: dict[str, str]) -> Iterator[list[Any]]:
         yield repaired(from_text(file.read_text(encoding="utf-8"))["cells"], _known[key])
     except (OSError, ValueError, RecursionError):
         return
-
-
-def _language() -> str:
-    chosen = os.environ.get("GRADER_LANG", "en")
-    return chosen if chosen in LANGUAGES else "en"
 
 
 def _is_tests(cell: Any) -> bool:

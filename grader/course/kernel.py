@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import sys
 import time
 import types
@@ -15,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..catalogue.load import Catalogue, catalogue
-from ..catalogue.model import LANGUAGES, Exercise
+from ..catalogue.model import Exercise
 from ..judge.backends import InProcess, Source
 from ..judge.grade import Examiner
 from ..judge.options import Options
@@ -24,6 +23,7 @@ from ..sandbox.executor import Loaded, Prerequisites
 from .cut import FILENAME
 from .notebook import Tier
 from .report_text import points_of, text_of
+from .words import feedback_language
 
 _graded: dict[str, tuple[list[Any], Report]] = {}  # exercise -> what was graded, and its report
 
@@ -54,9 +54,7 @@ class Nowhere(io.TextIOBase):
 
 def points(exercise_id: str, tier: Tier, maximum: float) -> float:
     """Print how the notebook's answer does and return its points. The last line of a test cell."""
-    chosen = os.environ.get("GRADER_LANG", "en")
-    language = chosen if chosen in LANGUAGES else "en"
-    known = catalogue()
+    language, known = feedback_language(), catalogue()
     report = _report(known, known.by_id[exercise_id], vars(sys.modules["__main__"]), language)
     if report.status == "error":
         raise RuntimeError(next(test.message for test in report.tests if test.outcome == "error"))

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from ..catalogue.model import Text
+import os
+
+from ..catalogue.model import LANGUAGES, Text
+
+
+def feedback_language() -> str:
+    """The language of what feedback says: nbgrader_config.py sets it for everything that nbgrader starts."""
+    chosen = os.environ.get("GRADER_LANG", "en")
+    return chosen if chosen in LANGUAGES else "en"
+
 
 START: Text = {
     "en": (

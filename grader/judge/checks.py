@@ -122,7 +122,7 @@ def leaves_arguments_alone(function: Target, *args: Any, **kwargs: Any) -> None:
     if seen.value is None or isinstance(seen.value, Foreign):
         raise _fail(seen.value, [("got", kind_of(seen.value)), ("expected", "numbers")])
     if seen.changed:
-        names = function.submission.parameters.get(call.name, ())
+        names = function.submission.parameters_of(call)
         first = seen.changed[0]
         position = int(first) if first.isdigit() else -1
         name = names[position] if 0 <= position < len(names) else first
@@ -203,7 +203,7 @@ def gradients_match(target: Target, reference: Callable[..., Any], *args: Any, *
 
 def _by_name(target: Target, call: Call, args: Any, kwargs: Any) -> Iterator[tuple[str, Any]]:
     """The arguments with their names; without one an argument is called by its place."""
-    names = target.submission.parameters.get(call.name if call.build is None else f"{call.name}.{call.method}", ())
+    names = target.submission.parameters_of(call)
     for number, value in enumerate(args):
         yield names[number] if number < len(names) else f"argument {number + 1}", value
     yield from kwargs.items()

@@ -56,7 +56,7 @@ def kind_of(value: Any) -> str:
 def show_value(value: Any) -> str:
     if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and not value.ndim):
         return f"{value.dtype} {value.item()}"
-    if _has_numbers(value):
+    if _is_numbers(value):
         head = f"{dtype_of(value)} {tuple(value.shape)}"
         array = numbers(value)
         return (
@@ -69,13 +69,17 @@ def show_value(value: Any) -> str:
         return f"{name}({', '.join(map(repr, value.args))})"
     if isinstance(value, Seeded):
         return f"torch.Generator().manual_seed({value.seed})"
-    if isinstance(value, tuple | list) and any(_has_numbers(item) for item in value):
+    if _holds_numbers(value):
         return "\n".join([kind_of(value), *(f"  {show_value(item)}".replace("\n", "\n  ") for item in value[:WHOLE])])
     return repr(value)
 
 
-def _has_numbers(value: Any) -> bool:
+def _is_numbers(value: Any) -> bool:
     return isinstance(value, np.ndarray) or is_tensor(value)
+
+
+def _holds_numbers(value: Any) -> bool:
+    return isinstance(value, tuple | list) and any(map(_is_numbers, value))
 
 
 def labelled(lines: Iterable[tuple[str, str]]) -> str:
@@ -90,8 +94,7 @@ def show_call(name: str, parameters: Sequence[str], call: Call) -> str:
     below: list[tuple[str, str]] = []
 
     def word(name: str, value: Any) -> str:
-        several = isinstance(value, tuple | list) and any(_has_numbers(item) for item in value)
-        if isinstance(value, Callback | Layer | Seeded) or _has_numbers(value) or several:
+        if isinstance(value, Callback | Layer | Seeded) or _is_numbers(value) or _holds_numbers(value):
             below.append((name, show_value(value)))
             return name
         return repr(value)

@@ -85,12 +85,16 @@ class Submission:
     def text_of(self, call: Call) -> str:
         """The call as the learner would type it."""
         if call.build is None:
-            return show_call(call.name, self.parameters.get(call.name, ()), call)
+            return show_call(call.name, self.parameters_of(call), call)
         made = show_arguments(call.build.args, call.build.kwargs)
         method = "" if call.method == "forward" else f".{call.method}"
         if call.mode == "attribute":
             return labelled([("call", f"{call.name}({made}){method}")])
-        return show_call(f"{call.name}({made}){method}", self.parameters.get(f"{call.name}.{call.method}", ()), call)
+        return show_call(f"{call.name}({made}){method}", self.parameters_of(call), call)
+
+    def parameters_of(self, call: Call) -> tuple[str, ...]:
+        """The names of the parameters of what is called."""
+        return self.parameters.get(call.name if call.build is None else f"{call.name}.{call.method}", ())
 
     def call_behind(self, value: Any) -> Call | None:
         """The recorded call that gave this very object (or a tuple that holds it); else the last call."""

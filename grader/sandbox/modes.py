@@ -106,8 +106,8 @@ def named_parameters(module: Any, prefix: str = "", within: tuple[Any, ...] = ()
     """
     import torch
 
-    own = {name: inspect.getattr_static(module, name, None) for name in dir(type(module))}
-    properties = [name for name, value in own.items() if isinstance(value, property) and not name.startswith("_")]
+    own = (item for kind in type(module).__mro__ for item in vars(kind).items())
+    properties = [name for name, value in own if isinstance(value, property) and not name.startswith("_")]
     found = {**module._parameters, **module._modules}
     with contextlib.suppress(Exception):
         found |= {name: getattr(module, name) for name in properties}

@@ -195,10 +195,11 @@ def _describe_array(value: Any, kind: type, arrays: dict[str, Any]) -> Any:
     key = str(len(arrays))
     arrays[key] = array.astype(array.dtype.newbyteorder("="))
     described = {"t": "array", "k": key, "scalar": np.generic in mro}
-    # In elements, not bytes: enough to rebuild the same layout (transposed, sliced, broadcast) on the other side.
-    strides = [stride // value.itemsize for stride in value.strides]
-    if np.ndarray in mro and not value.flags.c_contiguous and not _sparse(value.shape, strides):
-        described["strides"] = strides
+    if np.ndarray in mro and not value.flags.c_contiguous:
+        # In elements, not bytes: enough to rebuild the same layout (transposed, sliced, broadcast) on the other side.
+        strides = [stride // value.itemsize for stride in value.strides]
+        if not _sparse(value.shape, strides):
+            described["strides"] = strides
     return described
 
 
