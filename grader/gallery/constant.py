@@ -42,7 +42,7 @@ WORDS = {
         "unchanged": "不改动：{score:.1f}",
         "head": "第 {layer} 层\n头 {head}", "layer": "第 {layer} 层\n所有头", "all": "所有层\n所有头",
         "one": "一个头", "one_layer": "一层的所有头", "every": "每一个头",
-        "figure": "{name}:BLEU {score:.1f}", "whole": "不改动",
+        "figure": "{name}：BLEU {score:.1f}", "whole": "不改动",
     },
 }  # fmt: skip
 
